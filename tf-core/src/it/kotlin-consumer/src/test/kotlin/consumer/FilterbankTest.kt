@@ -1,0 +1,35 @@
+package consumer
+
+import ai.djl.ndarray.NDList
+import ai.djl.ndarray.NDManager
+import ai.djl.ndarray.types.DataType
+import ai.djl.ndarray.types.Shape
+import io.github.timefreq.core.Filterbank
+import io.github.timefreq.core.FilterbankConfig
+import io.github.timefreq.core.StepParameterStore
+import org.junit.jupiter.api.Assertions.assertArrayEquals
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+
+class FilterbankTest {
+    @Test
+    fun `a stream gives what the whole sequence gives`() {
+        NDManager.newBaseManager().use { manager ->
+            val shape = Shape(1, 8, 4)
+            val filterbank = Filterbank(FilterbankConfig.defaults().withFilters(16))
+            filterbank.initialize(manager, DataType.FLOAT32, shape)
+            val store = StepParameterStore(manager)
+            val x = manager.randomNormal(shape)
+
+            val whole = filterbank.forward(store, NDList(x), false).singletonOrThrow()
+
+            assertEquals(16, filterbank.config.filters)
+            filterbank.openStream(store, manager, 1).use { stream ->
+                for (t in 0L until 8L) {
+                    val next = stream.next(x.get(":, $t:${t + 1}"))
+                    assertArrayEquals(whole.get(":, $t").toFloatArray(), next.toFloatArray(), 1e-5f)
+                }
+            }
+        }
+    }
+}

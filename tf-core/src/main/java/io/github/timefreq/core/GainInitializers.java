@@ -1,0 +1,61 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import java.util.Arrays;
+
+/** First values of the gains, {@code [M, D]} or, shared by all coordinates, {@code [M, 1]}. */
+final class GainInitializers {
+  private GainInitializers() {}
+
+  static Initializer of(FilterbankConfig config) {
+    return (manager, shape, dataType) ->
+        manager.create(values(config, shape), shape).toType(dataType, false);
+  }
+
+  /** First values of the synthesis: the unit impulse at lag 0. */
+  static Initializer synthesis(FilterbankConfig config) {
+    int center = config.causality().lookahead(config.synthesisLength());
+    return (manager, shape, dataType) -> {
+      float[] taps = new float[Math.toIntExact(shape.size())];
+      for (int i = center; i < taps.length; i += config.synthesisLength()) {
+        taps[i] = 1f;
+      }
+      return manager.create(taps, shape).toType(dataType, false);
+    };
+  }
+
+  private static float[] values(FilterbankConfig config, Shape shape) {
+    int width = Math.toIntExact(shape.get(1));
+    float[] gains = new float[Math.toIntExact(shape.size())];
+    switch (config.resolvedStart()) {
+      case HAAR -> haar(config, gains, width);
+      case RECONSTRUCTION -> {
+        for (int i = 0; i < gains.length; i++) {
+          gains[i] = KernelInitializers.reconstructionGain(config, i / width);
+        }
+      }
+      default -> {
+        if (config.gate()) {
+          // The gate is what starts at 0: gains of 0 behind it would leave both without a gradient.
+          Arrays.fill(gains, (float) (1 / Math.sqrt(config.filters())));
+        }
+      }
+    }
+    return gains;
+  }
+
+  /**
+   * With the residual, {@code x + average - x}: the second half of the coordinates starts as moving
+   * averages, every length for an equal share of it.
+   */
+  private static void haar(FilterbankConfig config, float[] gains, int width) {
+    int octaves = KernelInitializers.haarLengths(config).length;
+    int first = width / 2;
+    for (int d = first; d < width; d++) {
+      int octave = (d - first) * octaves / (width - first);
+      gains[d] = -1f;
+      gains[(octave + 1) * width + d] = 1f;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.timefreq.core;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The parameters of a tree of blocks under names that say where they are, such as {@code
+ * blocks.0.attention.qkv.weight}: stable between processes, unlike {@link Parameter#getId}.
+ */
+public final class NamedParameters {
+  private NamedParameters() {}
+
+  /**
+   * Lists the parameters of a block and all its descendants.
+   *
+   * @param block the root, whose own name is not part of the names
+   * @return parameters by name, in the order of the tree
+   */
+  public static Map<String, Parameter> of(Block block) {
+    Map<String, Parameter> named = new LinkedHashMap<>();
+    collect("", block, named);
+    return Collections.unmodifiableMap(named);
+  }
+
+  /**
+   * Initialises a block so that every parameter depends on the seed and its own name only: models
+   * that share a part start with the same values in it.
+   *
+   * <p>Reseeds the engine's random numbers.
+   *
+   * @param block the block
+   * @param manager owner of the parameters, on the device where they shall be
+   * @param seed the seed
+   * @param inputShapes shapes of the block's inputs
+   */
+  public static void initialize(Block block, NDManager manager, int seed, Shape... inputShapes) {
+    block.initialize(manager, DataType.FLOAT32, inputShapes);
+    for (Map.Entry<String, Parameter> entry : of(block).entrySet()) {
+      Engine.getInstance().setRandomSeed(31 * seed + entry.getKey().hashCode());
+      Parameter parameter = entry.getValue();
+      parameter.close();
+      parameter.initialize(manager, DataType.FLOAT32);
+    }
+  }
+
+  private static void collect(String prefix, Block block, Map<String, Parameter> named) {
+    for (Map.Entry<String, Parameter> entry : block.getDirectParameters().toMap().entrySet()) {
+      named.put(prefix + entry.getKey(), entry.getValue());
+    }
+    for (Map.Entry<String, Block> entry : block.getChildren().toMap().entrySet()) {
+      // DJL numbers the children: "02attention".
+      String name = entry.getKey().replaceFirst("^\\d+", "");
+      collect(prefix + name + ".", entry.getValue(), named);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.timefreq.core;
+
+/**
+ * Describes a {@link SignalLayer} before it is built: what a model's configuration holds.
+ *
+ * <p>Configurations are immutable values, equal when all their settings are.
+ */
+public sealed interface SignalConfig permits FilterbankConfig {
+  /**
+   * Builds a layer with its own, not yet initialised parameters.
+   *
+   * @return a new layer
+   */
+  SignalLayer newLayer();
+
+  /**
+   * Counts the parameters of one layer without building it.
+   *
+   * @param width number of coordinates D
+   * @return number of learned scalars
+   */
+  long parameterCount(int width);
+
+  /**
+   * Counts the multiply-adds of one layer in the plan that it runs.
+   *
+   * @param width number of coordinates D
+   * @return multiply-adds for one token
+   */
+  long multiplyAddsPerToken(int width);
+
+  /**
+   * Returns the number of past tokens that an output depends on, the current one not counted.
+   *
+   * @return the receptive field less one
+   */
+  int historyLength();
+}

@@ -1,0 +1,94 @@
+package io.github.timefreq.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Native memory is owned: what a step makes goes with the step. */
+class MemoryTest {
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.core.CoreFixture#plans")
+  void trainingStepsLeaveNoArraysBehind(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
+    train(filterbank);
+    int before = manager.getManagedArrays().size();
+
+    for (int i = 0; i < 5; i++) {
+      train(filterbank);
+    }
+
+    assertThat(manager.getManagedArrays()).hasSize(before);
+  }
+
+  private void train(Filterbank filterbank) {
+    try (NDManager step = manager.newSubManager();
+        CheckpointingCollector collector = CheckpointingCollector.open()) {
+      StepParameterStore store = new StepParameterStore(step);
+      NDArray x = CoreFixture.random(step, 2, 16, 3);
+      collector.backward(
+          filterbank.forward(store, new NDList(x), true).singletonOrThrow().square().mean());
+      for (Parameter parameter : NamedParameters.of(filterbank).values()) {
+        assertThat(store.gradient(parameter).getShape()).isEqualTo(parameter.getShape());
+      }
+    }
+  }
+
+  @Test
+  void underCheckpointingTheForwardPassKeepsNoChannels() {
+    FilterbankConfig config =
+        FilterbankConfig.defaults().withNonlinearity(Nonlinearity.GELU).withKernelLength(4);
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 8);
+    long channelFloats = 144L * 64 * 8;
+    try (NDManager step = manager.newSubManager();
+        CheckpointingCollector collector = CheckpointingCollector.open()) {
+      NDArray x = CoreFixture.random(step, 1, 64, 8);
+      NDArray y =
+          filterbank.forward(new StepParameterStore(step), new NDList(x), true).singletonOrThrow();
+
+      long held = step.getManagedArrays().stream().mapToLong(NDArray::size).sum();
+
+      assertThat(held).isLessThan(channelFloats / 8);
+      collector.backward(y.sum());
+    }
+  }
+
+  @Test
+  void oneCollectorIsOpenAtATime() {
+    try (CheckpointingCollector first = CheckpointingCollector.open()) {
+      assertThatThrownBy(CheckpointingCollector::open).isInstanceOf(IllegalStateException.class);
+      assertThat(CheckpointingCollector.current()).isSameAs(first);
+    }
+    assertThat(CheckpointingCollector.current()).isNull();
+  }
+
+  @Test
+  void aParameterOutsideOfTheStepHasNoGradient() {
+    Filterbank filterbank = CoreFixture.filterbank(FilterbankConfig.defaults(), manager, 3);
+    Parameter parameter = NamedParameters.of(filterbank).get("gains");
+
+    assertThatThrownBy(() -> new StepParameterStore(manager).gradient(parameter))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("parameter gains took no part in this step");
+  }
+}

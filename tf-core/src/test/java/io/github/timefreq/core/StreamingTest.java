@@ -1,0 +1,120 @@
+package io.github.timefreq.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tokens piece by piece give what they give at once. */
+class StreamingTest {
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  static Stream<FilterbankConfig> causalPlans() {
+    return CoreFixture.plans().filter(config -> config.causality() == Causality.CAUSAL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalPlans")
+  void piecesOfASequenceGiveTheWhole(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
+    NDArray x = CoreFixture.random(manager, 2, 30, 3);
+    float[] whole = CoreFixture.apply(filterbank, x).toFloatArray();
+
+    NDList pieces = new NDList();
+    try (SignalStream stream = filterbank.openStream(new StepParameterStore(manager), manager, 2)) {
+      long from = 0;
+      for (long length : new long[] {1, 1, 5, 1, 20, 2}) {
+        pieces.add(stream.next(x.get(new NDIndex(":, {}:{}", from, from + length))));
+        from += length;
+      }
+    }
+
+    float[] streamed = NDArrays.concat(pieces, 1).toFloatArray();
+    for (int i = 0; i < whole.length; i++) {
+      assertThat(streamed[i]).as("element %d", i).isCloseTo(whole[i], within(1e-5f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalPlans")
+  void aLongStreamKeepsNoArrays(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
+    NDManager owner = manager.newSubManager();
+    try (SignalStream stream = filterbank.openStream(new StepParameterStore(owner), owner, 1)) {
+      next(stream);
+      int before = count(owner);
+
+      for (int i = 0; i < 20; i++) {
+        next(stream);
+      }
+
+      assertThat(count(owner)).isEqualTo(before);
+    }
+  }
+
+  private void next(SignalStream stream) {
+    try (NDManager step = manager.newSubManager()) {
+      stream.next(CoreFixture.random(step, 1, 1, 3));
+    }
+  }
+
+  /** Arrays of a manager and of those below it. */
+  private static int count(NDManager manager) {
+    return manager.getManagedArrays().size();
+  }
+
+  @Test
+  void aStreamTakesWhatItWasOpenedFor() {
+    Filterbank filterbank = CoreFixture.filterbank(FilterbankConfig.defaults(), manager, 3);
+    try (SignalStream stream = filterbank.openStream(new StepParameterStore(manager), manager, 2)) {
+      assertRefused(stream, 1, 1, 3);
+      assertRefused(stream, 2, 1, 4);
+      assertRefused(stream, 2, 0, 3);
+      assertRefused(stream, 2, 3);
+    }
+  }
+
+  private void assertRefused(SignalStream stream, long... shape) {
+    NDArray x = CoreFixture.random(manager, shape);
+    assertThatThrownBy(() -> stream.next(x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the stream takes [2, n >= 1, 3], got (");
+  }
+
+  @Test
+  void aFilterbankThatLooksAheadHasNoStream() {
+    Filterbank filterbank =
+        CoreFixture.filterbank(
+            FilterbankConfig.defaults().withCausality(Causality.CENTERED), manager, 3);
+    StepParameterStore store = new StepParameterStore(manager);
+
+    assertThatThrownBy(() -> filterbank.openStream(store, manager, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("looks ahead");
+    Filterbank fresh = new Filterbank(FilterbankConfig.defaults());
+    assertThatThrownBy(() -> fresh.openStream(store, manager, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not initialized");
+  }
+}

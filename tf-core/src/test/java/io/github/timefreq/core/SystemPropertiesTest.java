@@ -1,0 +1,173 @@
+package io.github.timefreq.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a linear, shift-invariant system does, and what the layer does at first. */
+class SystemPropertiesTest {
+  private static final FilterbankConfig LINEAR =
+      FilterbankConfig.defaults().withFilters(9).withKernelLength(8);
+
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void aLinearBankIsLinear() {
+    Filterbank filterbank = CoreFixture.filterbank(LINEAR, manager, 4);
+    NDArray x = CoreFixture.random(manager, 2, 20, 4);
+    NDArray z = CoreFixture.random(manager, 2, 20, 4);
+
+    NDArray ofSum = CoreFixture.apply(filterbank, x.mul(2).add(z));
+
+    NDArray sum = CoreFixture.apply(filterbank, x).mul(2).add(CoreFixture.apply(filterbank, z));
+    assertClose(ofSum, sum, 1e-4f);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Nonlinearity.class)
+  void delayingTheInputDelaysTheOutput(Nonlinearity nonlinearity) {
+    FilterbankConfig config = LINEAR.withNonlinearity(nonlinearity);
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 4);
+    NDArray x = CoreFixture.random(manager, 1, 20, 4);
+    NDArray delayed = manager.zeros(new Shape(1, 5, 4)).concat(x, 1);
+
+    NDArray out = CoreFixture.apply(filterbank, delayed).get(new NDIndex(":, 5:"));
+
+    assertClose(out, CoreFixture.apply(filterbank, x), 1e-5f);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Nonlinearity.class)
+  void fromAnIdentityStartTheOutputIsTheInput(Nonlinearity nonlinearity) {
+    for (boolean gate : new boolean[] {false, true}) {
+      Filterbank filterbank =
+          fresh(
+              LINEAR
+                  .withNonlinearity(nonlinearity)
+                  .withStart(Start.IDENTITY)
+                  .withBias(true)
+                  .withGate(gate),
+              4);
+      NDArray x = CoreFixture.random(manager, 2, 20, 4);
+
+      assertClose(CoreFixture.apply(filterbank, x), x, 0f);
+    }
+  }
+
+  @Test
+  void fromAHaarStartHalfOfTheCoordinatesAreMovingAverages() {
+    Filterbank filterbank = fresh(LINEAR, 12);
+    NDArray x = CoreFixture.random(manager, 1, 20, 12);
+
+    NDArray y = CoreFixture.apply(filterbank, x);
+
+    int[] lengths = {1, 1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8};
+    for (int d = 0; d < lengths.length; d++) {
+      float[] in = x.get(new NDIndex("0, :, {}", d)).toFloatArray();
+      float[] out = y.get(new NDIndex("0, :, {}", d)).toFloatArray();
+      for (int t = 0; t < out.length; t++) {
+        double sum = 0;
+        for (int lag = 0; lag < lengths[d] && lag <= t; lag++) {
+          sum += in[t - lag];
+        }
+        assertThat((double) out[t])
+            .as("coordinate %d, token %d", d, t)
+            .isCloseTo(sum / lengths[d], within(1e-5));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Causality.class)
+  void aFourierBankPutsItsInputTogetherAgain(Causality causality) {
+    FilterbankConfig fourier =
+        FilterbankConfig.defaults()
+            .withCausality(causality)
+            .withKernels(KernelInit.FOURIER)
+            .withResidual(false);
+    for (FilterbankConfig config : new FilterbankConfig[] {fourier, fourier.withFilters(34)}) {
+      for (PlanChoice plan : PlanChoice.values()) {
+        Filterbank filterbank = fresh(config.withPlan(plan), 4);
+        NDArray x = CoreFixture.random(manager, 2, 50, 4);
+
+        assertClose(CoreFixture.apply(filterbank, x), x, 1e-5f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 32})
+  void aFourierKernelPassesItsOwnFrequencyBest(int pair) {
+    Filterbank filterbank =
+        fresh(FilterbankConfig.defaults().withKernels(KernelInit.FOURIER).withFilters(66), 1);
+    double[][] kernels =
+        CoreFixture.matrix(NamedParameters.of(filterbank).get("kernels").getArray());
+    double[] cosine = kernels[2 * pair];
+
+    int best = 0;
+    for (int f = 0; f <= 32; f++) {
+      best = magnitude(cosine, f / 64.0) > magnitude(cosine, best / 64.0) ? f : best;
+    }
+
+    assertThat(best).isEqualTo(pair);
+  }
+
+  private static double magnitude(double[] kernel, double frequency) {
+    double re = 0;
+    double im = 0;
+    for (int k = 0; k < kernel.length; k++) {
+      re += kernel[k] * Math.cos(2 * Math.PI * frequency * k);
+      im += kernel[k] * Math.sin(2 * Math.PI * frequency * k);
+    }
+    return Math.hypot(re, im);
+  }
+
+  private Filterbank fresh(FilterbankConfig config, long width) {
+    Filterbank filterbank = new Filterbank(config);
+    NamedParameters.initialize(filterbank, manager, 1, new Shape(1, 8, width));
+    return filterbank;
+  }
+
+  private static void assertClose(NDArray actual, NDArray expected, float tolerance) {
+    assertThat(actual.getShape()).isEqualTo(expected.getShape());
+    float[] a = actual.toFloatArray();
+    float[] e = expected.toFloatArray();
+    for (int i = 0; i < a.length; i++) {
+      assertThat(a[i]).as("element %d", i).isCloseTo(e[i], within(tolerance));
+    }
+  }
+
+  @Test
+  void zeroInputStaysZeroWithoutBias() {
+    Filterbank filterbank = CoreFixture.filterbank(LINEAR, manager, 4);
+    NDArray zeros = manager.zeros(new Shape(1, 10, 4));
+
+    NDArray out =
+        filterbank
+            .forward(new StepParameterStore(manager), new NDList(zeros), false)
+            .singletonOrThrow();
+
+    assertClose(out, zeros, 0f);
+  }
+}
