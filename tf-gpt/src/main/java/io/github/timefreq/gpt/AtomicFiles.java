@@ -1,0 +1,158 @@
+package io.github.timefreq.gpt;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Files that are either there as a whole or not at all: written beside their place, synced to the
+ * disk, then renamed.
+ */
+public final class AtomicFiles {
+  /** Beginning of the name of what is not finished yet. */
+  static final String UNFINISHED = ".tmp-";
+
+  private AtomicFiles() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes everything.
+     *
+     * @param channel an empty file
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes a file, replacing one of the same name.
+   *
+   * @param file the file
+   * @param content its content
+   * @throws IOException if it cannot be written; what was there before is untouched
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(content);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /**
+   * Writes a file, replacing one of the same name.
+   *
+   * @param file the file
+   * @param writer writes its content
+   * @throws IOException if it cannot be written; what was there before is untouched
+   */
+  public static void write(Path file, Writer writer) throws IOException {
+    Path folder = folderOf(file);
+    Path unfinished = unfinished(file);
+    try {
+      Files.createDirectories(folder);
+      writeSynced(unfinished, writer);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(folder);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + reason(e), e);
+    } finally {
+      if (Files.exists(unfinished)) {
+        Files.delete(unfinished);
+      }
+    }
+  }
+
+  /** Writes a file of a folder that is itself not finished yet. */
+  static void writeSynced(Path file, Writer writer) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      writer.writeTo(channel);
+      channel.force(true);
+    }
+  }
+
+  /** Creates an empty folder beside {@code target}, to be filled and then published as it. */
+  static Path unfinishedFolder(Path target) throws IOException {
+    Files.createDirectories(folderOf(target));
+    return Files.createDirectory(unfinished(target));
+  }
+
+  /** Renames a filled folder to a name that is free. */
+  static void publish(Path unfinished, Path target) throws IOException {
+    try {
+      sync(unfinished);
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(folderOf(target));
+    } catch (IOException e) {
+      throw new IOException("cannot rename " + unfinished + " to " + target + ": " + reason(e), e);
+    }
+  }
+
+  /** A free name; those that Files.createTemp... make can be read by their owner only. */
+  private static Path unfinished(Path target) {
+    return folderOf(target).resolve(UNFINISHED + target.getFileName() + "-" + UUID.randomUUID());
+  }
+
+  /** Deletes a folder of plain files and folders. */
+  static void deleteRecursively(Path folder) throws IOException {
+    List<Path> innerFirst;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      innerFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : innerFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " is not a file's name");
+    }
+    return folder;
+  }
+
+  /** Makes renames in a folder last; systems that cannot open folders do so by themselves. */
+  private static void sync(Path folder) throws IOException {
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** What went wrong; where the message is but a file's name, the kind of exception in words. */
+  private static String reason(IOException e) {
+    if (e.getMessage() != null
+        && !(e instanceof FileSystemException inFile && inFile.getReason() == null)) {
+      return e.getMessage();
+    }
+    return e.getClass()
+        .getSimpleName()
+        .replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
+  }
+}

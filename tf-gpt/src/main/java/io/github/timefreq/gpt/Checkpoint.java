@@ -1,0 +1,168 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.NamedParameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that holds a model, and, to go on training, its optimizer's state. It has been there as
+ * a whole since it got its name; {@code SHA256SUMS} tells whether it still is.
+ *
+ * @param folder the folder
+ * @param state what it holds
+ */
+public record Checkpoint(Path folder, State state) {
+  private static final String MODEL = "model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final String CHECKSUMS = "SHA256SUMS";
+
+  /**
+   * What is not a tensor.
+   *
+   * @param config the run
+   * @param step steps trained
+   * @param bestLoss lowest validation loss so far, nats a token, or null before the first
+   * @param seconds time trained
+   */
+  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {}
+
+  /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
+  static Checkpoint write(Path folder, State state, Gpt model, Map<String, NDArray> optimizer)
+      throws IOException {
+    Path unfinished = AtomicFiles.unfinishedFolder(folder);
+    try {
+      Map<String, NDArray> weights = new LinkedHashMap<>();
+      NamedParameters.of(model).forEach((name, p) -> weights.put(name, p.getArray()));
+      Safetensors.write(unfinished.resolve(MODEL), weights);
+      if (!optimizer.isEmpty()) {
+        Safetensors.write(unfinished.resolve(OPTIMIZER), optimizer);
+      }
+      byte[] json = Json.bytes(state);
+      AtomicFiles.writeSynced(
+          unfinished.resolve(STATE), channel -> channel.write(ByteBuffer.wrap(json)));
+      byte[] checksums = checksums(unfinished).getBytes(StandardCharsets.US_ASCII);
+      AtomicFiles.writeSynced(
+          unfinished.resolve(CHECKSUMS), channel -> channel.write(ByteBuffer.wrap(checksums)));
+      AtomicFiles.publish(unfinished, folder);
+    } catch (IOException e) {
+      AtomicFiles.deleteRecursively(unfinished);
+      throw new IOException("cannot write checkpoint " + folder + ": " + e.getMessage(), e);
+    }
+    return new Checkpoint(folder, state);
+  }
+
+  /**
+   * Opens a checkpoint after comparing its files with their checksums.
+   *
+   * @param folder the folder
+   * @return the checkpoint
+   * @throws IOException naming the file that is missing or damaged
+   */
+  public static Checkpoint open(Path folder) throws IOException {
+    Path checksums = folder.resolve(CHECKSUMS);
+    if (!Files.isRegularFile(checksums)) {
+      throw new IOException(folder + " is no checkpoint: it has no file " + CHECKSUMS);
+    }
+    List<String> lines = Files.readAllLines(checksums, StandardCharsets.ISO_8859_1);
+    for (String line : lines) {
+      String[] parts = line.split(" {2}", 2);
+      if (parts.length != 2) {
+        throw new IOException(checksums + " is damaged");
+      }
+      Path file = folder.resolve(parts[1]);
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("checkpoint file " + file + " is missing");
+      }
+      if (!sha256(file).equals(parts[0])) {
+        throw new IOException("checkpoint file " + file + " is damaged: its checksum is wrong");
+      }
+    }
+    if (lines.stream().noneMatch(line -> line.endsWith(STATE))
+        || lines.stream().noneMatch(line -> line.endsWith(MODEL))) {
+      throw new IOException(checksums + " is damaged: it does not list " + MODEL + " and " + STATE);
+    }
+    return new Checkpoint(folder, Json.read(folder.resolve(STATE), State.class));
+  }
+
+  /**
+   * Builds the model and fills it.
+   *
+   * @param manager owner of the parameters, on the device where the model shall run
+   * @return the model
+   * @throws IOException naming the file, if it does not hold this model's tensors
+   */
+  public Gpt loadModel(NDManager manager) throws IOException {
+    Gpt model = new Gpt(state.config().model());
+    model.initialize(manager, 0);
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
+      weights.put(entry.getKey(), entry.getValue().getArray());
+    }
+    copy(folder.resolve(MODEL), weights, manager);
+    return model;
+  }
+
+  /** Fills the optimizer's state. */
+  void loadOptimizer(Map<String, NDArray> optimizer, NDManager manager) throws IOException {
+    copy(folder.resolve(OPTIMIZER), optimizer, manager);
+  }
+
+  private static void copy(Path file, Map<String, NDArray> targets, NDManager manager)
+      throws IOException {
+    try (NDManager temporary = manager.newSubManager()) {
+      Map<String, NDArray> tensors = Safetensors.read(file, temporary);
+      if (!tensors.keySet().equals(targets.keySet())) {
+        throw new IOException(file + " holds the tensors of another model");
+      }
+      for (Map.Entry<String, NDArray> entry : targets.entrySet()) {
+        NDArray tensor = tensors.get(entry.getKey());
+        NDArray target = entry.getValue();
+        if (tensor == null || !tensor.getShape().equals(target.getShape())) {
+          throw new IOException(
+              file + ": tensor " + entry.getKey() + " must have shape " + target.getShape());
+        }
+        tensor.copyTo(target);
+      }
+    }
+  }
+
+  private static String checksums(Path folder) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String name : List.of(MODEL, OPTIMIZER, STATE)) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        lines.append(sha256(file)).append("  ").append(name).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.timefreq.gpt;
+
+/** Is told how far a download is. */
+@FunctionalInterface
+public interface DownloadProgress {
+  /**
+   * Called after every piece.
+   *
+   * @param received bytes there
+   * @param total bytes in all
+   */
+  void received(long received, long total);
+}

@@ -1,0 +1,91 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.StepParameterStore;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Mean loss of a model on a text. */
+public final class Evaluation {
+  private final Gpt model;
+  private final NDManager manager;
+  private final int rows;
+
+  /**
+   * Creates an evaluation.
+   *
+   * @param model an initialised model
+   * @param manager under which memory is used, on the model's device
+   * @param rows windows in a forward pass
+   */
+  public Evaluation(Gpt model, NDManager manager, int rows) {
+    this.model = model;
+    this.manager = manager;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads a whole text in consecutive windows of the model's context length, so that every token
+   * but the first is predicted once, from what its window holds before it.
+   *
+   * @param text at least two tokens
+   * @return mean nats a predicted token
+   */
+  public double loss(Tokens text) {
+    int length = model.getConfig().contextLength();
+    int predictions = text.size() - 1;
+    int whole = predictions / length;
+    double sum = sum(text, IntStream.range(0, whole).map(i -> i * length).toArray(), length);
+    int rest = predictions % length;
+    if (rest > 0) {
+      sum += sum(text, new int[] {whole * length}, rest);
+    }
+    return sum / predictions;
+  }
+
+  /**
+   * Reads windows spread evenly over a text, always the same.
+   *
+   * @param text at least two tokens
+   * @param windows how many windows
+   * @return mean nats a predicted token; over all of the text where it has no more windows
+   */
+  public double loss(Tokens text, int windows) {
+    int length = model.getConfig().contextLength();
+    int whole = (text.size() - 1) / length;
+    if (whole <= windows) {
+      return loss(text);
+    }
+    int[] starts =
+        IntStream.range(0, windows).map(i -> (int) ((long) i * whole / windows) * length).toArray();
+    return sum(text, starts, length) / ((double) windows * length);
+  }
+
+  private double sum(Tokens text, int[] starts, int length) {
+    double sum = 0;
+    for (int i = 0; i < starts.length; i += rows) {
+      int[] some = Arrays.copyOfRange(starts, i, Math.min(starts.length, i + rows));
+      try (NDManager step = manager.newSubManager()) {
+        Batch batch = Batch.read(text, some, length);
+        StepParameterStore store = new StepParameterStore(step);
+        sum += loss(model, store, batch, step, false).getFloat() * (double) batch.size();
+      }
+    }
+    return sum;
+  }
+
+  /** Mean cross entropy of a batch, a scalar on the device. */
+  static NDArray loss(
+      Gpt model, StepParameterStore store, Batch batch, NDManager manager, boolean training) {
+    NDArray logits =
+        model.forward(store, new NDList(batch.inputs(manager)), training).singletonOrThrow();
+    return logits
+        .reshape(batch.size(), -1)
+        .logSoftmax(-1)
+        .gather(batch.targets(manager), 1)
+        .mean()
+        .neg();
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.SignalLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder-only Transformer that may filter the signals between its blocks.
+ *
+ * <p>Tokens {@code [B, T]} (int64) become logits {@code [B, T, V]} (float32): token and learned
+ * position embeddings, pre-norm decoder blocks, a {@link SignalLayer} after those that the
+ * configuration names, a last normalisation and a linear map to the vocabulary.
+ */
+public final class Gpt extends AbstractBlock {
+  private static final byte VERSION = 1;
+
+  private final GptConfig config;
+  private final Parameter tokenEmbedding;
+  private final Parameter positionEmbedding;
+  private final List<DecoderBlock> blocks = new ArrayList<>();
+  private final Map<Integer, SignalLayer> signals = new TreeMap<>();
+  private final LayerNorm norm;
+  private final @Nullable Linear head;
+
+  /**
+   * Creates a model without values yet.
+   *
+   * @param config its shape
+   */
+  public Gpt(GptConfig config) {
+    super(VERSION);
+    this.config = config;
+    tokenEmbedding = embedding("tokens", config.vocabularySize());
+    positionEmbedding = embedding("positions", config.contextLength());
+    SignalConfig signal = config.signal();
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add(addChildBlock("blocks." + i, new DecoderBlock(config)));
+      if (signal != null && config.signalAfter().contains(i)) {
+        signals.put(i, addChildBlock("signal." + i, signal.newLayer()));
+      }
+    }
+    norm = addChildBlock("norm", Layers.layerNorm());
+    head =
+        config.tiedEmbeddings()
+            ? null
+            : addChildBlock(
+                "head", Layers.linear(config.vocabularySize(), false, Layers.DEVIATION));
+  }
+
+  /**
+   * Returns the model's shape.
+   *
+   * @return the configuration this model was built with
+   */
+  public GptConfig getConfig() {
+    return config;
+  }
+
+  /**
+   * Gives every parameter its first value, which depends on the seed and the parameter's name only:
+   * a plain and a filtering GPT of one shape start equal in all that they share.
+   *
+   * @param manager owner of the parameters, on the device where the model shall run
+   * @param seed the seed
+   */
+  public void initialize(NDManager manager, int seed) {
+    NamedParameters.initialize(this, manager, seed, new Shape(1, config.contextLength()));
+  }
+
+  /**
+   * Starts to read {@code batch} sequences token by token.
+   *
+   * @param store where the parameters are read
+   * @param manager owner of the state's memory
+   * @param batch number of sequences B
+   * @return the state before the first token
+   */
+  public GptState newState(ParameterStore store, NDManager manager, long batch) {
+    return new GptState(config, signals, store, manager, batch);
+  }
+
+  /**
+   * Reads the next tokens of every sequence: the logits that {@link #forward} gives for them after
+   * all that the state has seen, at the cost of the new tokens only.
+   *
+   * @param store where the parameters are read
+   * @param tokens the next n tokens {@code [B, n]}, int64
+   * @param state what was read before; it moves on by n tokens
+   * @return logits {@code [B, n, V]}
+   * @throws IllegalArgumentException if the context would grow beyond its length
+   */
+  public NDArray step(ParameterStore store, NDArray tokens, GptState state) {
+    long count = tokens.getShape().get(1);
+    long first = state.advance(count);
+    NDArray x = embed(store, tokens, first, false);
+    for (int i = 0; i < blocks.size(); i++) {
+      x = blocks.get(i).step(store, x, state.cache(i));
+      x = state.filter(i, x);
+    }
+    return logits(store, x, false);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray tokens = inputs.singletonOrThrow();
+    requireTokens(tokens);
+    NDArray x = embed(store, tokens, 0, training);
+    if (config.dropout() > 0) {
+      x = Dropout.dropout(x, (float) config.dropout(), training).singletonOrThrow();
+    }
+    NDArray mask = CausalSelfAttention.mask(x.getManager(), tokens.getShape().get(1));
+    for (int i = 0; i < blocks.size(); i++) {
+      x = blocks.get(i).forward(store, new NDList(x, mask), training).singletonOrThrow();
+      SignalLayer signal = signals.get(i);
+      if (signal != null) {
+        x = signal.forward(store, new NDList(x), training).singletonOrThrow();
+      }
+    }
+    return new NDList(logits(store, x, training));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape tokens = inputShapes[0];
+    return new Shape[] {new Shape(tokens.get(0), tokens.get(1), config.vocabularySize())};
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+    Shape hidden = new Shape(inputShapes[0].get(0), inputShapes[0].get(1), config.width());
+    blocks.forEach(block -> block.initialize(manager, dataType, hidden));
+    signals.values().forEach(signal -> signal.initialize(manager, dataType, hidden));
+    norm.initialize(manager, dataType, hidden);
+    if (head != null) {
+      head.initialize(manager, dataType, hidden);
+    }
+  }
+
+  private Parameter embedding(String name, int rows) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.WEIGHT)
+            .optInitializer(new NormalInitializer(Layers.DEVIATION))
+            .optShape(new Shape(rows, config.width()))
+            .build());
+  }
+
+  private NDArray embed(ParameterStore store, NDArray tokens, long first, boolean training) {
+    NDManager manager = tokens.getManager();
+    NDArray table = store.getValue(tokenEmbedding, manager.getDevice(), training);
+    NDArray positions = store.getValue(positionEmbedding, manager.getDevice(), training);
+    NDArray x =
+        tokens.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
+    long end = first + tokens.getShape().get(1);
+    return x.add(positions.get(manager, new NDIndex("{}:{}", first, end)));
+  }
+
+  private NDArray logits(ParameterStore store, NDArray x, boolean training) {
+    NDList normed = norm.forward(store, new NDList(x), training);
+    if (head != null) {
+      return head.forward(store, normed, training).singletonOrThrow();
+    }
+    NDArray table = store.getValue(tokenEmbedding, x.getDevice(), training);
+    return Linear.linear(normed.singletonOrThrow(), table, null).singletonOrThrow();
+  }
+
+  private void requireTokens(NDArray tokens) {
+    Shape shape = tokens.getShape();
+    if (tokens.getDataType() != DataType.INT64 || shape.dimension() != 2) {
+      throw new IllegalArgumentException(
+          "tokens must be int64 [batch, length], got " + tokens.getDataType() + " " + shape);
+    }
+    if (shape.get(1) > config.contextLength()) {
+      throw new IllegalArgumentException(
+          "at most " + config.contextLength() + " tokens fit the context, got " + shape.get(1));
+    }
+  }
+}

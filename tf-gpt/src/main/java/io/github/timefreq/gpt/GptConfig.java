@@ -1,0 +1,234 @@
+package io.github.timefreq.gpt;
+
+import io.github.timefreq.core.SignalConfig;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shape of a {@link Gpt}.
+ *
+ * @param vocabularySize number of tokens V, at least 2
+ * @param contextLength longest sequence T, at least 1
+ * @param layers number of decoder blocks, at least 1
+ * @param width embedding coordinates D, a multiple of {@code heads}
+ * @param heads attention heads
+ * @param dropout probability in [0, 1) with which a coordinate of the embedding or of a residual
+ *     branch is dropped in training
+ * @param tiedEmbeddings whether the output layer is the transposed token embedding
+ * @param signal the layer that filters the signals between blocks, or null for a plain GPT
+ * @param signalAfter numbers, from 0 and ascending, of the decoder blocks that a signal layer
+ *     follows; empty for a plain GPT
+ */
+public record GptConfig(
+    int vocabularySize,
+    int contextLength,
+    int layers,
+    int width,
+    int heads,
+    double dropout,
+    boolean tiedEmbeddings,
+    @Nullable SignalConfig signal,
+    List<Integer> signalAfter) {
+
+  /** Width of the MLP's hidden layer over that of the model. */
+  public static final int MLP_RATIO = 4;
+
+  /**
+   * Checks every setting.
+   *
+   * @param vocabularySize number of tokens V
+   * @param contextLength longest sequence T
+   * @param layers number of decoder blocks
+   * @param width embedding coordinates D
+   * @param heads attention heads
+   * @param dropout probability in [0
+   * @param tiedEmbeddings whether the output layer is the transposed token embedding
+   * @param signal the layer that filters the signals between blocks
+   * @param signalAfter numbers
+   * @throws IllegalArgumentException naming the setting, its value and what is allowed
+   */
+  public GptConfig {
+    requireAtLeast("vocabularySize", vocabularySize, 2);
+    requireAtLeast("contextLength", contextLength, 1);
+    requireAtLeast("layers", layers, 1);
+    requireAtLeast("width", width, 1);
+    requireAtLeast("heads", heads, 1);
+    require(
+        width % heads == 0,
+        "width must be a multiple of heads, got width " + width + " and heads " + heads);
+    require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, got " + dropout);
+    signalAfter = List.copyOf(signalAfter);
+    require(
+        (signal == null) == signalAfter.isEmpty(),
+        "signal and signalAfter go together: a plain GPT has neither, got signal "
+            + (signal == null ? "none" : "given")
+            + " and signalAfter "
+            + signalAfter);
+    for (int i = 0; i < signalAfter.size(); i++) {
+      int block = signalAfter.get(i);
+      require(
+          block >= 0 && block < layers,
+          "signalAfter names blocks from 0 to " + (layers - 1) + ", got " + block);
+      require(
+          i == 0 || signalAfter.get(i - 1) < block,
+          "signalAfter must ascend without repetition, got " + signalAfter);
+    }
+    if (signal != null) {
+      require(
+          signal.historyLength() < contextLength,
+          "the signal layer reaches "
+              + (signal.historyLength() + 1)
+              + " tokens, more than contextLength "
+              + contextLength
+              + "; take a shorter kernel or a longer context");
+    }
+  }
+
+  /**
+   * A GPT without signal layers.
+   *
+   * @param vocabularySize number of tokens V
+   * @param contextLength longest sequence T
+   * @param layers number of decoder blocks
+   * @param width embedding coordinates D
+   * @param heads attention heads
+   * @return the configuration, without dropout and with an output layer of its own
+   */
+  public static GptConfig plain(
+      int vocabularySize, int contextLength, int layers, int width, int heads) {
+    return new GptConfig(
+        vocabularySize, contextLength, layers, width, heads, 0, false, null, List.of());
+  }
+
+  /**
+   * Returns this configuration with a signal layer after every block.
+   *
+   * @param value settings of the layers
+   * @return the changed configuration
+   */
+  public GptConfig withSignal(SignalConfig value) {
+    return withSignal(value, IntStream.range(0, layers).boxed().toList());
+  }
+
+  /**
+   * Returns this configuration with a signal layer after some blocks.
+   *
+   * @param value settings of the layers
+   * @param after numbers of the blocks, from 0 and ascending
+   * @return the changed configuration
+   */
+  public GptConfig withSignal(SignalConfig value, List<Integer> after) {
+    return new GptConfig(
+        vocabularySize, contextLength, layers, width, heads, dropout, tiedEmbeddings, value, after);
+  }
+
+  /**
+   * Returns this configuration without signal layers.
+   *
+   * @return the plain GPT of the same shape
+   */
+  public GptConfig withoutSignal() {
+    return new GptConfig(
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        dropout,
+        tiedEmbeddings,
+        null,
+        List.of());
+  }
+
+  /**
+   * Returns this configuration with another dropout.
+   *
+   * @param value probability in [0, 1)
+   * @return the changed configuration
+   */
+  public GptConfig withDropout(double value) {
+    return new GptConfig(
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        value,
+        tiedEmbeddings,
+        signal,
+        signalAfter);
+  }
+
+  /**
+   * Returns this configuration with the output layer tied to the embedding or not.
+   *
+   * @param value whether it is tied
+   * @return the changed configuration
+   */
+  public GptConfig withTiedEmbeddings(boolean value) {
+    return new GptConfig(
+        vocabularySize, contextLength, layers, width, heads, dropout, value, signal, signalAfter);
+  }
+
+  /**
+   * Counts the learned scalars of the model.
+   *
+   * @return number of parameters, signal layers included
+   */
+  public long parameterCount() {
+    long d = width;
+    long norm = 2 * d;
+    long block = 2 * norm + (3 * d + 3) * d + (d + 1) * d + mlpParameterCount();
+    long embeddings = (long) (vocabularySize + contextLength) * d;
+    long head = tiedEmbeddings ? 0 : (long) vocabularySize * d;
+    return embeddings + layers * block + norm + head + signalParameterCount();
+  }
+
+  /**
+   * Counts the learned scalars of the signal layers.
+   *
+   * @return number of parameters added to the plain GPT
+   */
+  public long signalParameterCount() {
+    return signal == null ? 0 : signalAfter.size() * signal.parameterCount(width);
+  }
+
+  /**
+   * Counts the multiply-adds of a forward pass over a full context, causal attention counted by the
+   * half that is used.
+   *
+   * @return multiply-adds for one token, on average
+   */
+  public long multiplyAddsPerToken() {
+    long d = width;
+    long block = (4 + 2L * MLP_RATIO) * d * d + (contextLength + 1L) * d;
+    long signals = signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width);
+    return layers * block + signals + d * vocabularySize;
+  }
+
+  /**
+   * Tells how attention over a full context is cut: the queries go in bands, each against the keys
+   * up to its own end only.
+   *
+   * @return the end of every band, ascending; the last one is the context length
+   */
+  public List<Integer> attentionBands() {
+    return CausalSelfAttention.bandEnds(contextLength);
+  }
+
+  private long mlpParameterCount() {
+    long hidden = (long) MLP_RATIO * width;
+    return (width + 1L) * hidden + (hidden + 1) * width;
+  }
+
+  private static void requireAtLeast(String name, int value, int least) {
+    require(value >= least, name + " must be at least " + least + ", got " + value);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.core.SignalStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a {@link Gpt} remembers of the sequences it reads token by token: keys and values of every
+ * attention layer and the last inputs of every filter. Not safe for use by several threads.
+ */
+public final class GptState implements AutoCloseable {
+  private final NDManager manager;
+  private final int contextLength;
+  private final List<KeyValueCache> caches = new ArrayList<>();
+  private final Map<Integer, SignalStream> streams = new HashMap<>();
+  private int length;
+
+  GptState(
+      GptConfig config,
+      Map<Integer, SignalLayer> signals,
+      ParameterStore store,
+      NDManager owner,
+      long batch) {
+    manager = owner.newSubManager();
+    contextLength = config.contextLength();
+    long headWidth = config.width() / config.heads();
+    Shape cache = new Shape(batch * config.heads(), contextLength, headWidth);
+    for (int i = 0; i < config.layers(); i++) {
+      caches.add(new KeyValueCache(manager, cache));
+    }
+    signals.forEach((i, signal) -> streams.put(i, signal.openStream(store, manager, batch)));
+  }
+
+  /**
+   * Returns the number of tokens read.
+   *
+   * @return tokens of each sequence, at most the context length
+   */
+  public int getLength() {
+    return length;
+  }
+
+  /** Makes room for {@code count} tokens and returns the position of the first one. */
+  int advance(long count) {
+    if (length + count > contextLength) {
+      throw new IllegalArgumentException(
+          count + " more tokens after " + length + " do not fit the context of " + contextLength);
+    }
+    int first = length;
+    length += (int) count;
+    return first;
+  }
+
+  KeyValueCache cache(int block) {
+    return caches.get(block);
+  }
+
+  NDArray filter(int block, NDArray x) {
+    SignalStream stream = streams.get(block);
+    return stream == null ? x : stream.next(x);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

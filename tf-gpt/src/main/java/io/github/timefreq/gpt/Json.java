@@ -1,0 +1,95 @@
+package io.github.timefreq.gpt;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonSerializer;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.SignalConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Configurations and states as JSON. */
+final class Json {
+  /** What names the kind of a signal layer. */
+  private static final String TYPE = "type";
+
+  private static final Map<String, Class<? extends SignalConfig>> SIGNALS =
+      Map.of("filterbank", FilterbankConfig.class);
+
+  private static final Gson PLAIN = new Gson();
+  private static final Gson PRETTY = configure().setPrettyPrinting().create();
+
+  private Json() {}
+
+  /** One line. */
+  static String line(Object value) {
+    return PLAIN.toJson(value);
+  }
+
+  static <T> T parseLine(String json, Class<T> type) {
+    return PLAIN.fromJson(json, type);
+  }
+
+  static byte[] bytes(Object value) {
+    return (PRETTY.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      T value = PRETTY.fromJson(Files.readString(file), type);
+      if (value == null) {
+        throw new IOException(file + " is empty");
+      }
+      return value;
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor has to say about a bad value.
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new IOException(file + " cannot be used: " + cause.getMessage(), e);
+    }
+  }
+
+  private static GsonBuilder configure() {
+    JsonSerializer<SignalConfig> write =
+        (value, type, context) -> {
+          JsonObject json = context.serialize(value, value.getClass()).getAsJsonObject();
+          SIGNALS.forEach(
+              (name, kind) -> {
+                if (kind.isInstance(value)) {
+                  json.addProperty(TYPE, name);
+                }
+              });
+          return json;
+        };
+    JsonDeserializer<SignalConfig> read =
+        (json, type, context) -> {
+          JsonObject object = json.getAsJsonObject();
+          String name = object.has(TYPE) ? object.get(TYPE).getAsString() : "(none)";
+          Class<? extends SignalConfig> kind = SIGNALS.get(name);
+          if (kind == null) {
+            throw new JsonParseException(
+                "signal layers are of type " + SIGNALS.keySet() + ", got " + name);
+          }
+          return context.deserialize(object, kind);
+        };
+    return new GsonBuilder()
+        .registerTypeAdapter(SignalConfig.class, write)
+        .registerTypeAdapter(SignalConfig.class, read);
+  }
+}

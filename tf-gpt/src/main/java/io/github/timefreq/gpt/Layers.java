@@ -1,0 +1,34 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.initializer.NormalInitializer;
+
+/** DJL's layers as a GPT needs them, with the initial values of GPT-2. */
+final class Layers {
+  /** Standard deviation of initial weights. */
+  static final float DEVIATION = 0.02f;
+
+  private Layers() {}
+
+  static Linear linear(int units) {
+    return linear(units, true, DEVIATION);
+  }
+
+  /** A linear map that ends a residual branch: smaller, so that deep sums start no wider. */
+  static Linear residualLinear(int units, int layers) {
+    return linear(units, true, (float) (DEVIATION / Math.sqrt(2.0 * layers)));
+  }
+
+  static Linear linear(int units, boolean bias, float deviation) {
+    Linear linear = Linear.builder().setUnits(units).optBias(bias).build();
+    linear.setInitializer(new NormalInitializer(deviation), Parameter.Type.WEIGHT);
+    return linear;
+  }
+
+  /** Normalises the last axis of {@code [B, T, D]}. */
+  static LayerNorm layerNorm() {
+    return LayerNorm.builder().axis(2).build();
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one training run:
+ *
+ * <pre>
+ *   config.json      all that determines the run
+ *   metrics.jsonl    a line for every step and every look at the validation part
+ *   last-00000500/   the newest checkpoint, with the optimizer
+ *   best-00000400/   the checkpoint with the lowest validation loss
+ * </pre>
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final String CONFIG = "config.json";
+  private static final String LAST = "last-";
+  private static final String BEST = "best-";
+
+  /**
+   * Starts a run in a folder that holds none.
+   *
+   * @throws IOException if it holds one, or cannot be written
+   */
+  static RunFolder create(Path path, RunConfig config) throws IOException {
+    if (Files.exists(path.resolve(CONFIG))) {
+      throw new IOException(
+          path + " already holds a run: resume it, delete it, or choose another folder");
+    }
+    AtomicFiles.write(path.resolve(CONFIG), Json.bytes(config));
+    return new RunFolder(path);
+  }
+
+  /**
+   * Opens the folder of a run.
+   *
+   * @param path the folder
+   * @return the run
+   * @throws IOException if there is no run in it
+   */
+  public static RunFolder open(Path path) throws IOException {
+    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+      throw new IOException(path + " holds no run: there is no " + CONFIG + " in it");
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * Reads what the run was started with.
+   *
+   * @return its configuration
+   * @throws IOException naming the file and what is wrong with it
+   */
+  public RunConfig config() throws IOException {
+    return Json.read(path.resolve(CONFIG), RunConfig.class);
+  }
+
+  /**
+   * Opens the newest checkpoint.
+   *
+   * @return the checkpoint
+   * @throws IOException if there is none, or it is damaged
+   */
+  public Checkpoint last() throws IOException {
+    return open(LAST);
+  }
+
+  /**
+   * Opens the checkpoint with the lowest validation loss.
+   *
+   * @return the checkpoint
+   * @throws IOException if there is none, or it is damaged
+   */
+  public Checkpoint best() throws IOException {
+    return open(BEST);
+  }
+
+  /** Whether a first checkpoint has been written. */
+  boolean hasCheckpoint() throws IOException {
+    return !folders(LAST).isEmpty();
+  }
+
+  Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  Checkpoint saveLast(Checkpoint.State state, Gpt model, Map<String, NDArray> optimizer)
+      throws IOException {
+    return save(LAST, state, model, optimizer);
+  }
+
+  Checkpoint saveBest(Checkpoint.State state, Gpt model) throws IOException {
+    return save(BEST, state, model, Map.of());
+  }
+
+  /** Deletes what a killed process left unfinished. */
+  void clean() throws IOException {
+    for (Path unfinished : folders(AtomicFiles.UNFINISHED)) {
+      AtomicFiles.deleteRecursively(unfinished);
+    }
+  }
+
+  private Checkpoint save(
+      String kind, Checkpoint.State state, Gpt model, Map<String, NDArray> optimizer)
+      throws IOException {
+    List<Path> older = folders(kind);
+    Path target = path.resolve(kind + String.format(Locale.ROOT, "%08d", state.step()));
+    if (older.contains(target)) {
+      return new Checkpoint(target, state);
+    }
+    Checkpoint written = Checkpoint.write(target, state, model, optimizer);
+    for (Path folder : older) {
+      AtomicFiles.deleteRecursively(folder);
+    }
+    return written;
+  }
+
+  private Checkpoint open(String kind) throws IOException {
+    List<Path> folders = folders(kind);
+    if (folders.isEmpty()) {
+      throw new IOException(path + " has no checkpoint " + kind + "* yet");
+    }
+    return Checkpoint.open(folders.get(folders.size() - 1));
+  }
+
+  /** Oldest first. */
+  private List<Path> folders(String prefix) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .filter(entry -> String.valueOf(entry.getFileName()).startsWith(prefix))
+          .sorted(Comparator.naturalOrder())
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.timefreq.gpt;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Draws tokens from logits by temperature, top-k and top-p (nucleus, Holtzman et al., 2019). */
+final class TokenSampler {
+  private final SamplingConfig config;
+  private final SplittableRandom random;
+
+  TokenSampler(SamplingConfig config) {
+    this.config = config;
+    this.random = new SplittableRandom(config.seed());
+  }
+
+  /** Returns the number of a token whose logit is one of {@code logits}. */
+  int sample(float[] logits) {
+    int[] order = likeliestFirst(logits);
+    if (config.temperature() == 0) {
+      return order[0];
+    }
+    int candidates = config.topK() == 0 ? order.length : Math.min(config.topK(), order.length);
+    double[] weights = new double[candidates];
+    double sum = 0;
+    for (int i = 0; i < candidates; i++) {
+      weights[i] = Math.exp((logits[order[i]] - logits[order[0]]) / config.temperature());
+      sum += weights[i];
+    }
+    double nucleus = config.topP() * sum;
+    double kept = 0;
+    int last = 0;
+    while (last < candidates && kept < nucleus) {
+      kept += weights[last++];
+    }
+    double point = random.nextDouble() * kept;
+    for (int i = 0; i < last - 1; i++) {
+      point -= weights[i];
+      if (point < 0) {
+        return order[i];
+      }
+    }
+    return order[Math.max(0, last - 1)];
+  }
+
+  private static int[] likeliestFirst(float[] logits) {
+    for (float logit : logits) {
+      if (Float.isNaN(logit)) {
+        throw new IllegalStateException(
+            "the model gives NaN for the next token: its weights are damaged");
+      }
+    }
+    Integer[] order = IntStream.range(0, logits.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(token -> -logits[token]));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.timefreq.gpt;
+
+/**
+ * How a {@link Gpt} is trained: AdamW with decoupled weight decay, a warm-up and a cosine, and
+ * gradients clipped by their global norm.
+ *
+ * @param steps optimizer steps, at least 1
+ * @param batchSize windows a forward pass, at least 1
+ * @param accumulation forward and backward passes a step, at least 1
+ * @param learningRate peak of the schedule, above 0
+ * @param learningRateFloor rate of the last step, at least 0 and at most the peak
+ * @param warmupSteps steps until the peak, at least 0
+ * @param weightDecay decay of weight matrices, at least 0; biases, norms and signal layers have
+ *     none
+ * @param clipNorm largest global norm of the gradient, above 0
+ * @param evaluationInterval steps between two looks at the validation part, at least 1
+ * @param evaluationWindows windows of the validation part, evenly spread, that such a look reads;
+ *     at the end of training it is all of it
+ * @param checkpointInterval steps between two checkpoints, at least 1
+ * @param seed of weights, batches and dropout
+ */
+public record TrainingConfig(
+    int steps,
+    int batchSize,
+    int accumulation,
+    double learningRate,
+    double learningRateFloor,
+    int warmupSteps,
+    double weightDecay,
+    double clipNorm,
+    int evaluationInterval,
+    int evaluationWindows,
+    int checkpointInterval,
+    int seed) {
+
+  /**
+   * Checks every setting.
+   *
+   * @param steps optimizer steps
+   * @param batchSize windows a forward pass
+   * @param accumulation forward and backward passes a step
+   * @param learningRate peak of the schedule
+   * @param learningRateFloor rate of the last step
+   * @param warmupSteps steps until the peak
+   * @param weightDecay decay of weight matrices
+   * @param clipNorm largest global norm of the gradient
+   * @param evaluationInterval steps between two looks at the validation part
+   * @param evaluationWindows windows of the validation part
+   * @param checkpointInterval steps between two checkpoints
+   * @param seed of weights
+   * @throws IllegalArgumentException naming the setting, its value and what is allowed
+   */
+  public TrainingConfig {
+    requireAtLeast("steps", steps, 1);
+    requireAtLeast("batchSize", batchSize, 1);
+    requireAtLeast("accumulation", accumulation, 1);
+    require(
+        learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
+        "learningRate must be above 0, got " + learningRate);
+    require(
+        learningRateFloor >= 0 && learningRateFloor <= learningRate,
+        "learningRateFloor must be between 0 and learningRate "
+            + learningRate
+            + ", got "
+            + learningRateFloor);
+    requireAtLeast("warmupSteps", warmupSteps, 0);
+    require(weightDecay >= 0, "weightDecay must be at least 0, got " + weightDecay);
+    require(clipNorm > 0, "clipNorm must be above 0, got " + clipNorm);
+    requireAtLeast("evaluationInterval", evaluationInterval, 1);
+    requireAtLeast("evaluationWindows", evaluationWindows, 1);
+    requireAtLeast("checkpointInterval", checkpointInterval, 1);
+  }
+
+  /**
+   * Settings that suit the CPU preset: batches of 16 windows, a rate of 1e-3 that falls to a tenth,
+   * 100 steps of warm-up, decay 0.1, clipping at 1, seed 1.
+   *
+   * @param steps optimizer steps
+   * @return the settings
+   */
+  public static TrainingConfig defaults(int steps) {
+    return new TrainingConfig(
+        steps, 16, 1, 1e-3, 1e-4, Math.min(100, steps / 10), 0.1, 1, 100, 64, 200, 1);
+  }
+
+  LearningRateSchedule schedule() {
+    return new LearningRateSchedule(learningRate, learningRateFloor, warmupSteps, steps);
+  }
+
+  private static void requireAtLeast(String name, int value, int least) {
+    require(value >= least, name + " must be at least " + least + ", got " + value);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.timefreq.gpt;
+
+/**
+ * The loss or its gradient is no longer a number: nothing has been saved since the last checkpoint.
+ */
+public final class TrainingDivergedException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  TrainingDivergedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private NDManager manager;
+  private Gpt model;
+
+  @BeforeEach
+  void buildModel() {
+    manager = NDManager.newBaseManager();
+    model = GptFixture.model(GptFixture.plain(), manager);
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void everyTokenButTheFirstIsPredictedOnce() {
+    for (int length : new int[] {2, 24, 25, 26, 100}) {
+      int[] text = GptFixture.tokens(length, length);
+
+      double loss = new Evaluation(model, manager, 3).loss(tokens(text));
+
+      assertThat(loss).as("%d tokens", length).isCloseTo(expected(text), within(1e-5));
+    }
+  }
+
+  /** Sums the loss window by window in double precision. */
+  private double expected(int[] text) {
+    double sum = 0;
+    for (int start = 0; start < text.length - 1; start += GptFixture.CONTEXT) {
+      int end = Math.min(start + GptFixture.CONTEXT, text.length - 1);
+      int[] window = Arrays.copyOfRange(text, start, end);
+      float[] logits = GptFixture.logits(model, manager, 1, window);
+      for (int i = 0; i < window.length; i++) {
+        double total = 0;
+        for (int v = 0; v < GptFixture.VOCABULARY; v++) {
+          total += Math.exp(logits[i * GptFixture.VOCABULARY + v]);
+        }
+        sum += Math.log(total) - logits[i * GptFixture.VOCABULARY + text[start + i + 1]];
+      }
+    }
+    return sum / (text.length - 1);
+  }
+
+  @Test
+  void aFewWindowsAreSpreadOverTheText() {
+    int[] text = GptFixture.tokens(24 * 10 + 1, 1);
+
+    double loss = new Evaluation(model, manager, 3).loss(tokens(text), 2);
+
+    double first = new Evaluation(model, manager, 1).loss(tokens(text).slice(0, 25));
+    double second = new Evaluation(model, manager, 1).loss(tokens(text).slice(120, 145));
+    assertThat(loss).isCloseTo((first + second) / 2, within(1e-5));
+    assertThat(new Evaluation(model, manager, 3).loss(tokens(text), 10))
+        .isEqualTo(new Evaluation(model, manager, 3).loss(tokens(text)));
+  }
+
+  private static Tokens tokens(int[] text) {
+    return Tokens.of(text, GptFixture.VOCABULARY);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.timefreq.core.FilterbankConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GptConfigTest {
+  private static final FilterbankConfig SHORT = FilterbankConfig.defaults().withKernelLength(8);
+
+  @Test
+  void everySettingIsChecked() {
+    assertRefused(() -> GptConfig.plain(1, 8, 1, 8, 1), "vocabularySize must be at least 2, got 1");
+    assertRefused(() -> GptConfig.plain(2, 0, 1, 8, 1), "contextLength must be at least 1, got 0");
+    assertRefused(() -> GptConfig.plain(2, 8, 0, 8, 1), "layers must be at least 1, got 0");
+    assertRefused(() -> GptConfig.plain(2, 8, 1, 0, 1), "width must be at least 1, got 0");
+    assertRefused(() -> GptConfig.plain(2, 8, 1, 8, 0), "heads must be at least 1, got 0");
+    assertRefused(
+        () -> GptConfig.plain(2, 8, 1, 8, 3),
+        "width must be a multiple of heads, got width 8 and heads 3");
+    assertRefused(
+        () -> GptFixture.plain().withDropout(1), "dropout must be at least 0 and below 1, got 1.0");
+    assertRefused(
+        () -> GptFixture.plain().withDropout(Double.NaN),
+        "dropout must be at least 0 and below 1, got NaN");
+  }
+
+  @Test
+  void signalLayersFollowBlocksThatExist() {
+    GptConfig plain = GptFixture.plain();
+    assertRefused(
+        () -> plain.withSignal(SHORT, List.of(2)), "signalAfter names blocks from 0 to 1, got 2");
+    assertRefused(
+        () -> plain.withSignal(SHORT, List.of(1, 1)),
+        "signalAfter must ascend without repetition, got [1, 1]");
+    assertRefused(() -> plain.withSignal(SHORT, List.of()), "signal and signalAfter go together");
+  }
+
+  @Test
+  void aKernelLongerThanTheContextIsRefused() {
+    assertRefused(
+        () -> GptFixture.plain().withSignal(FilterbankConfig.defaults()),
+        "the signal layer reaches 32 tokens, more than contextLength 24");
+  }
+
+  @Test
+  void presetsAreFoundByName() {
+    assertThat(GptPreset.named("cpu")).isEqualTo(GptPreset.CPU);
+    assertThat(GptPreset.BASE.config(27).parameterCount()).isBetween(38_000_000L, 39_000_000L);
+    assertRefused(() -> GptPreset.named("huge"), "no preset 'huge'; there are tiny, cpu, paper");
+  }
+
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+}

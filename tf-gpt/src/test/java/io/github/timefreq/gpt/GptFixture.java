@@ -1,0 +1,85 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainSharing;
+import io.github.timefreq.core.KernelInit;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.StepParameterStore;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** Small models that tests share. */
+final class GptFixture {
+  static final int CONTEXT = 24;
+  static final int VOCABULARY = 11;
+
+  private GptFixture() {}
+
+  static GptConfig plain() {
+    return GptConfig.plain(VOCABULARY, CONTEXT, 2, 8, 2);
+  }
+
+  /** A plain GPT and one with each kind of filterbank between its blocks. */
+  static Stream<GptConfig> configs() {
+    FilterbankConfig linear = FilterbankConfig.defaults().withFilters(6).withKernelLength(5);
+    FilterbankConfig cascade =
+        linear
+            .withGains(GainSharing.PER_FILTER)
+            .withKernels(KernelInit.RANDOM)
+            .withSynthesisLength(3)
+            .withBias(true)
+            .withGate(true);
+    return Stream.of(
+        plain(),
+        plain().withTiedEmbeddings(true).withSignal(linear),
+        plain().withSignal(cascade, java.util.List.of(1)),
+        plain().withSignal(linear.withNonlinearity(Nonlinearity.GELU)));
+  }
+
+  /**
+   * An initialised model whose signal layers have left their start, where many are the identity.
+   */
+  static Gpt model(GptConfig config, NDManager manager) {
+    Gpt model = new Gpt(config);
+    model.initialize(manager, 7);
+    NamedParameters.of(model)
+        .forEach(
+            (name, parameter) -> {
+              if (name.startsWith("signal.")) {
+                NDArray array = parameter.getArray();
+                try (NDManager step = manager.newSubManager()) {
+                  array.addi(step.randomNormal(0f, 0.2f, array.getShape(), array.getDataType()));
+                }
+              }
+            });
+    return model;
+  }
+
+  static int[] tokens(int count, long seed) {
+    return new SplittableRandom(seed).ints(count, 0, VOCABULARY).toArray();
+  }
+
+  static NDArray input(NDManager manager, int batch, int[] tokens) {
+    long[] ids = new long[tokens.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = tokens[i];
+    }
+    return manager.create(ids, new Shape(batch, tokens.length / batch));
+  }
+
+  /** Logits of a full forward pass, row by row. */
+  static float[] logits(Gpt model, NDManager manager, int batch, int[] tokens) {
+    try (NDManager step = manager.newSubManager()) {
+      NDList inputs = new NDList(input(step, batch, tokens));
+      return model
+          .forward(new StepParameterStore(step), inputs, false)
+          .singletonOrThrow()
+          .toFloatArray();
+    }
+  }
+}

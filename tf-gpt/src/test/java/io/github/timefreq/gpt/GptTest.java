@@ -1,0 +1,186 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.StepParameterStore;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GptTest {
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.gpt.GptFixture#configs")
+  void changingATokenLeavesEarlierLogitsBitIdentical(GptConfig config) {
+    Gpt model = GptFixture.model(config, manager);
+    int[] tokens = GptFixture.tokens(GptFixture.CONTEXT, 1);
+    float[] before = GptFixture.logits(model, manager, 1, tokens);
+    int changed = 9;
+    tokens[changed] = (tokens[changed] + 1) % GptFixture.VOCABULARY;
+
+    float[] after = GptFixture.logits(model, manager, 1, tokens);
+
+    int row = changed * GptFixture.VOCABULARY;
+    assertThat(Arrays.copyOf(after, row)).isEqualTo(Arrays.copyOf(before, row));
+    assertThat(Arrays.copyOfRange(after, row, after.length))
+        .isNotEqualTo(Arrays.copyOfRange(before, row, before.length));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.gpt.GptFixture#configs")
+  void readingInPiecesGivesTheLogitsOfAFullPass(GptConfig config) {
+    Gpt model = GptFixture.model(config, manager);
+    int[] tokens = GptFixture.tokens(2 * GptFixture.CONTEXT, 2);
+    float[] full = GptFixture.logits(model, manager, 2, tokens);
+
+    float[] streamed = new float[full.length];
+    StepParameterStore store = new StepParameterStore(manager);
+    int[] pieces = {1, 1, 7, 1, 2, 12};
+    try (GptState state = model.newState(store, manager, 2)) {
+      int from = 0;
+      for (int length : pieces) {
+        readPiece(model, store, state, tokens, from, length, streamed);
+        from += length;
+      }
+      assertThat(state.getLength()).isEqualTo(GptFixture.CONTEXT);
+    }
+
+    for (int i = 0; i < full.length; i++) {
+      assertThat(streamed[i]).as("logit %d", i).isCloseTo(full[i], within(1e-5f));
+    }
+  }
+
+  private void readPiece(
+      Gpt model,
+      StepParameterStore store,
+      GptState state,
+      int[] tokens,
+      int from,
+      int length,
+      float[] streamed) {
+    int context = GptFixture.CONTEXT;
+    int[] piece = new int[2 * length];
+    for (int b = 0; b < 2; b++) {
+      System.arraycopy(tokens, b * context + from, piece, b * length, length);
+    }
+    try (NDManager step = manager.newSubManager()) {
+      NDArray logits = model.step(store, GptFixture.input(step, 2, piece), state);
+      float[] values = logits.toFloatArray();
+      int row = length * GptFixture.VOCABULARY;
+      for (int b = 0; b < 2; b++) {
+        int target = (b * context + from) * GptFixture.VOCABULARY;
+        System.arraycopy(values, b * row, streamed, target, row);
+      }
+    }
+  }
+
+  @Test
+  void attentionInBandsEqualsAttentionAtOnce() {
+    int context = 384;
+    GptConfig config = GptConfig.plain(GptFixture.VOCABULARY, context, 2, 8, 2);
+    Gpt model = GptFixture.model(config, manager);
+    int[] tokens = GptFixture.tokens(context, 3);
+    float[] banded = GptFixture.logits(model, manager, 1, tokens);
+
+    float[] once = GptFixture.logits(model, manager, 1, Arrays.copyOf(tokens, context - 1));
+
+    for (int i = 0; i < once.length; i++) {
+      assertThat(banded[i]).as("logit %d", i).isCloseTo(once[i], within(1e-5f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.gpt.GptFixture#configs")
+  void theConfigurationKnowsTheNumberOfParameters(GptConfig config) {
+    Gpt model = GptFixture.model(config, manager);
+
+    long size =
+        NamedParameters.of(model).values().stream().mapToLong(p -> p.getArray().size()).sum();
+
+    assertThat(config.parameterCount()).isEqualTo(size);
+    assertThat(config.parameterCount() - config.withoutSignal().parameterCount())
+        .isEqualTo(config.signalParameterCount());
+  }
+
+  @Test
+  void modelsOfOneSeedStartEqualInWhatTheyShare() {
+    GptConfig config = GptFixture.plain();
+    Gpt plain = new Gpt(config);
+    plain.initialize(manager, 5);
+    Gpt filtering = new Gpt(config.withSignal(FilterbankConfig.defaults().withKernelLength(8)));
+    filtering.initialize(manager, 5);
+
+    Map<String, Parameter> others = NamedParameters.of(filtering);
+
+    NamedParameters.of(plain)
+        .forEach(
+            (name, parameter) ->
+                assertThat(others.get(name).getArray().toFloatArray())
+                    .as(name)
+                    .isEqualTo(parameter.getArray().toFloatArray()));
+  }
+
+  @Test
+  void namesOfParametersSayWhereTheyAre() {
+    GptConfig config = GptFixture.plain();
+    Gpt model = new Gpt(config.withSignal(FilterbankConfig.defaults().withKernelLength(8)));
+    model.initialize(manager, 0);
+
+    assertThat(NamedParameters.of(model).keySet())
+        .contains(
+            "tokens",
+            "positions",
+            "blocks.0.attention.qkv.weight",
+            "blocks.1.mlp.project.bias",
+            "signal.1.kernels",
+            "signal.1.gains",
+            "norm.gamma",
+            "head.weight");
+  }
+
+  @Test
+  void tooManyTokensAreRefused() {
+    Gpt model = GptFixture.model(GptFixture.plain(), manager);
+    int[] tokens = GptFixture.tokens(GptFixture.CONTEXT + 1, 1);
+    StepParameterStore store = new StepParameterStore(manager);
+
+    assertThatThrownBy(() -> GptFixture.logits(model, manager, 1, tokens))
+        .hasMessage("at most 24 tokens fit the context, got 25");
+    try (GptState state = model.newState(store, manager, 1)) {
+      assertThatThrownBy(() -> model.step(store, GptFixture.input(manager, 1, tokens), state))
+          .hasMessage("25 more tokens after 0 do not fit the context of 24");
+    }
+  }
+
+  @Test
+  void tokensOfAnotherTypeAreRefused() {
+    Gpt model = GptFixture.model(GptFixture.plain(), manager);
+    NDArray floats = manager.create(new float[] {1, 2}).reshape(1, 2);
+    StepParameterStore store = new StepParameterStore(manager);
+
+    assertThatThrownBy(() -> model.forward(store, new ai.djl.ndarray.NDList(floats), false))
+        .hasMessageContaining("tokens must be int64 [batch, length], got float32");
+  }
+}

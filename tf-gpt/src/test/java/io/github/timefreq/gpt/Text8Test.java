@@ -1,0 +1,224 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads from a server on this machine. */
+class Text8Test {
+  @TempDir private Path cache;
+
+  private final List<String> ranges = new ArrayList<>();
+  private byte[] text;
+  private byte[] packed;
+  private byte[] served;
+  private boolean honoursRanges = true;
+  private int status = 200;
+  private int breakOffAfter = Integer.MAX_VALUE;
+  private HttpServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    text = new byte[300_000];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(26));
+    }
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      out.putNextEntry(new ZipEntry("text8"));
+      out.write(text);
+    }
+    packed = zip.toByteArray();
+    served = packed;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/text8.zip", this::serve);
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    ranges.add(range == null ? "all" : range);
+    byte[] answer = served;
+    int answerStatus = status;
+    if (range != null && honoursRanges) {
+      int from = Integer.parseInt(range.replaceAll("\\D", ""));
+      answer = Arrays.copyOfRange(served, from, served.length);
+      answerStatus = 206;
+    }
+    exchange.sendResponseHeaders(answerStatus, answer.length);
+    exchange.getResponseBody().write(answer, 0, Math.min(answer.length, breakOffAfter));
+    exchange.close();
+  }
+
+  private Text8 source() {
+    CRC32 checksum = new CRC32();
+    checksum.update(text);
+    URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/text8.zip");
+    return new Text8(
+        new Text8.Origin(address, packed.length, text.length, checksum.getValue()),
+        cache,
+        (received, total) -> {});
+  }
+
+  @Test
+  void theTextIsFetchedOnce() throws IOException {
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(ranges).containsExactly("all");
+  }
+
+  @Test
+  void progressEndsAtTheWhole() throws IOException {
+    List<Long> received = new ArrayList<>();
+    Text8 plain = source();
+    new Text8(plain.origin(), cache, (bytes, total) -> received.add(bytes)).read();
+
+    assertThat(received).isSorted().endsWith((long) packed.length);
+  }
+
+  @Test
+  void anInterruptedDownloadGoesOn() throws IOException {
+    Files.write(cache.resolve("text8.zip.part"), Arrays.copyOf(packed, 1000));
+
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(ranges).containsExactly("bytes=1000-");
+  }
+
+  @Test
+  void aServerThatIgnoresRangesSendsItAllAgain() throws IOException {
+    honoursRanges = false;
+    Files.write(cache.resolve("text8.zip.part"), Arrays.copyOf(packed, 1000));
+
+    assertThat(source().read()).isEqualTo(text);
+  }
+
+  @Test
+  void aShortDownloadIsKeptToGoOnLater() throws IOException {
+    served = Arrays.copyOf(packed, packed.length - 10);
+
+    assertThatThrownBy(() -> source().read())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("received " + served.length + " of " + packed.length + " bytes");
+    served = packed;
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(ranges).containsExactly("all", "bytes=" + (packed.length - 10) + "-");
+  }
+
+  @Test
+  void anotherTextIsDeleted() throws IOException {
+    text[5] ^= 1;
+
+    assertThatThrownBy(() -> source().read())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("was not text8 and has been deleted");
+    assertThat(cache.resolve("text8.zip")).doesNotExist();
+  }
+
+  @Test
+  void anErrorOfTheServerIsTold() {
+    status = 404;
+
+    assertThatThrownBy(() -> source().read())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the server answers 404")
+        .hasMessageContaining("pass its path instead");
+  }
+
+  @Test
+  void withoutANetworkTheMessageSaysWhatToDo() {
+    Text8 source = source();
+    server.stop(0);
+
+    assertThatThrownBy(source::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot fetch text8 from http://localhost")
+        .hasMessageContaining("with a copy of text8.zip, pass its path instead, or put it at ");
+  }
+
+  @Test
+  void aTransferThatBreaksOffGoesOnFromThere() throws IOException {
+    breakOffAfter = packed.length / 2;
+    assertThatThrownBy(() -> source().read()).isInstanceOf(IOException.class);
+    long kept = Files.size(cache.resolve("text8.zip.part"));
+    breakOffAfter = Integer.MAX_VALUE;
+
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(kept).isBetween(1L, packed.length / 2L);
+    assertThat(ranges).containsExactly("all", "bytes=" + kept + "-");
+  }
+
+  @Test
+  void aRangeThatTheServerRefusesIsNotAskedForAgain() throws IOException {
+    Files.write(cache.resolve("text8.zip.part"), Arrays.copyOf(packed, 1000));
+    honoursRanges = false;
+    status = 416;
+    assertThatThrownBy(() -> source().read()).hasMessageContaining("the server answers 416");
+    status = 200;
+
+    assertThat(source().read()).isEqualTo(text);
+    assertThat(ranges).containsExactly("bytes=1000-", "all");
+  }
+
+  @Test
+  void noMoreIsTakenThanThereShouldBe() {
+    served = Arrays.copyOf(packed, 50 * packed.length);
+    List<Long> received = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> new Text8(source().origin(), cache, (bytes, total) -> received.add(bytes)).read())
+        .isInstanceOf(IOException.class);
+    assertThat(received.get(received.size() - 1)).isLessThan(2L * packed.length);
+    assertThat(cache).isEmptyDirectory();
+  }
+
+  @Test
+  void aDamagedDownloadIsRefusedWithTheWayOut() {
+    packed[packed.length / 2]++;
+
+    assertThatThrownBy(() -> source().read())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(cache.resolve("text8.zip") + " is damaged or incomplete")
+        .hasMessageEndingWith("; delete it to fetch it again");
+  }
+
+  @Test
+  void theAddressCanBeChanged() {
+    String before = System.setProperty("timefreq.text8.url", "http://example.invalid/text8.zip");
+    try {
+      assertThat(Text8.Origin.published().address())
+          .isEqualTo(URI.create("http://example.invalid/text8.zip"));
+    } finally {
+      if (before == null) {
+        System.clearProperty("timefreq.text8.url");
+      } else {
+        System.setProperty("timefreq.text8.url", before);
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TokenizerTest {
+  @Test
+  void text8HasTwentySevenSymbolsInTheirOrder() {
+    Tokenizer tokenizer = CharacterTokenizer.text8();
+
+    assertThat(tokenizer.vocabularySize()).isEqualTo(27);
+    assertThat(tokenizer.encode(" az")).containsExactly(0, 1, 26);
+    assertThat(tokenizer.decode(new int[] {20, 8, 5})).isEqualTo("the");
+  }
+
+  @Test
+  void anUnknownCharacterIsNamedWithItsPlace() {
+    assertThatThrownBy(() -> CharacterTokenizer.text8().encode("abC"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "character 'C' (U+0043) at position 2 is not among the 27 that the tokenizer knows:"
+                + " \" abcdefghijklmnopqrstuvwxyz\"");
+    assertThatThrownBy(() -> CharacterTokenizer.text8().encode("a\n"))
+        .hasMessageStartingWith("character U+000A at position 1");
+  }
+
+  @Test
+  void everyTokenizerGivesItsTextBack() {
+    String text = "Füße, \uD83D\uDE00\n";
+    Tokenizer characters = new CharacterTokenizer(CharacterTokenizer.symbolsOf(text));
+
+    assertThat(characters.decode(characters.encode(text))).isEqualTo(text);
+    assertThat(characters.encode(text)).hasSize(8);
+    Tokenizer bytes = new ByteTokenizer();
+    assertThat(bytes.decode(bytes.encode(text))).isEqualTo(text);
+    assertThat(bytes.vocabularySize()).isEqualTo(256);
+  }
+
+  @Test
+  void aDescriptionBuildsTheSameTokenizerAgain() {
+    for (Tokenizer tokenizer :
+        new Tokenizer[] {
+          CharacterTokenizer.text8(), new CharacterTokenizer("xyz"), new ByteTokenizer()
+        }) {
+      Tokenizer again = tokenizer.spec().tokenizer();
+
+      assertThat(again.spec()).isEqualTo(tokenizer.spec());
+      assertThat(again.encode("xyz")).isEqualTo(tokenizer.encode("xyz"));
+    }
+  }
+
+  @Test
+  void theSmallestVocabularyThatFitsIsChosen() {
+    assertThat(fitting("a cat").kind()).isEqualTo(TokenizerSpec.Kind.TEXT8);
+    assertThat(fitting("A cat"))
+        .isEqualTo(new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, " Aact"));
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      many.appendCodePoint(0x4E00 + i);
+    }
+    assertThat(fitting(many.toString()).kind()).isEqualTo(TokenizerSpec.Kind.BYTES);
+    assertThat(TokenizerSpec.fitting(new byte[] {65, (byte) 0xFF}).kind())
+        .isEqualTo(TokenizerSpec.Kind.BYTES);
+  }
+
+  private static TokenizerSpec fitting(String text) {
+    return TokenizerSpec.fitting(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aVocabularyThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> new CharacterTokenizer("a"))
+        .hasMessage("a vocabulary needs at least 2 characters, got 1");
+    assertThatThrownBy(() -> new CharacterTokenizer("aba"))
+        .hasMessage("the vocabulary has 'a' (U+0061) more than once");
+    assertThatThrownBy(() -> TokenizerSpec.charactersOf(new byte[] {(byte) 0xFF}))
+        .hasMessage("the text is not UTF-8: byte 0xFF at offset 0; use the byte tokenizer");
+  }
+
+  @Test
+  void aCharacterThatCannotBePrintedIsNamedByItsNumber() {
+    for (String hidden : new String[] {"\n", "\u200b", "\u2028", "\ud800"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> CharacterTokenizer.text8().encode(hidden))
+          .withMessageStartingWith("character U+%04X at position 0", hidden.codePointAt(0))
+          .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+  }
+
+  @Test
+  void aLongVocabularyIsNotListedWhole() {
+    String symbols = CharacterTokenizer.symbolsOf("abc\u4e00" + range(0x4e01, 5000));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CharacterTokenizer(symbols).encode("!"))
+        .withMessageContaining("5004")
+        .withMessageEndingWith("and more")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+  }
+
+  @Test
+  void tokensOutsideTheVocabularyAreRefused() {
+    for (int token : new int[] {-1, 256}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new ByteTokenizer().decode(new int[] {token}))
+          .withMessage("token " + token + " is not in a vocabulary of 256");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> CharacterTokenizer.text8().decode(new int[] {token}))
+          .withMessage("token " + token + " is not in a vocabulary of 27");
+    }
+  }
+
+  @Test
+  void charactersOfATextThatIsNotUtf8AreRefusedNamingTheByte() {
+    byte[] text = "long enough ".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    text[20_001] = (byte) 0xE9;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TokenizerSpec.charactersOf(text))
+        .withMessage("the text is not UTF-8: byte 0xE9 at offset 20001; use the byte tokenizer");
+  }
+
+  @Test
+  void aTextMayHoldTheReplacementCharacter() {
+    byte[] text = "a\uFFFD".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(TokenizerSpec.charactersOf(text).symbols()).isEqualTo("a\uFFFD");
+  }
+
+  private static String range(int first, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.appendCodePoint(first + i);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.Device;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.NamedParameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A run of a toy model that takes a second. */
+final class TrainingFixture {
+  static final int STEPS = 12;
+
+  private TrainingFixture() {}
+
+  static Corpus corpus() throws IOException {
+    return Corpus.load(new MarkovText(20_000), null, Split.DEFAULT);
+  }
+
+  static TrainingConfig training() {
+    return new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 2, 0.1, 1, 5, 4, 3, 7);
+  }
+
+  static RunConfig run(Corpus corpus, TrainingConfig training) {
+    GptConfig model =
+        GptConfig.plain(27, 32, 2, 16, 2)
+            .withDropout(0.1)
+            .withSignal(FilterbankConfig.defaults().withFilters(6).withKernelLength(8));
+    return new RunConfig(
+        model,
+        training,
+        corpus.tokenizer().spec(),
+        TextSource.SYNTHETIC,
+        Split.DEFAULT,
+        corpus.sha256());
+  }
+
+  static RunConfig run(Corpus corpus) {
+    return run(corpus, training());
+  }
+
+  static Training start(Path folder) throws IOException {
+    Corpus corpus = corpus();
+    return Training.start(folder, run(corpus), corpus, Device.cpu());
+  }
+
+  /** Trains for some steps more, as a process that is then stopped. */
+  static void trainUntil(Training training, long step) throws IOException {
+    training.run(new TrainingListener() {}, () -> training.getStep() >= step);
+  }
+
+  static Map<String, float[]> weights(Gpt model) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
+      weights.put(entry.getKey(), entry.getValue().getArray().toFloatArray());
+    }
+    return weights;
+  }
+}

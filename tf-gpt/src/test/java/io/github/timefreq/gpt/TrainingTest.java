@@ -1,0 +1,154 @@
+package io.github.timefreq.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.NamedParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aResumedRunEndsWithTheBitsOfOneThatNeverStopped() throws IOException {
+    Map<String, float[]> expected;
+    try (Training training = TrainingFixture.start(folder.resolve("whole"))) {
+      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+      expected = TrainingFixture.weights(training.getModel());
+    }
+    Path run = folder.resolve("stopped");
+    try (Training training = TrainingFixture.start(run)) {
+      TrainingFixture.trainUntil(training, 4);
+    }
+    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+      assertThat(training.getStep()).isEqualTo(4);
+      TrainingFixture.trainUntil(training, 7);
+    }
+    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+
+      Map<String, float[]> actual = TrainingFixture.weights(training.getModel());
+      expected.forEach((name, weight) -> assertThat(actual.get(name)).as(name).isEqualTo(weight));
+    }
+    assertThat(withoutTimes(run)).isEqualTo(withoutTimes(folder.resolve("whole")));
+  }
+
+  /** The metrics of a run but for what the clock decides. */
+  private static List<String> withoutTimes(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll("\"(seconds|tokensPerSecond)\":[^,}]*", ""))
+        .toList();
+  }
+
+  @Test
+  void aRunWithoutACheckpointYetStartsFromItsBeginning() throws IOException {
+    Path run = folder.resolve("run");
+    TrainingFixture.start(run).close();
+
+    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+      assertThat(training.getStep()).isZero();
+    }
+  }
+
+  @Test
+  void aToyModelLearns() throws IOException {
+    Corpus corpus = TrainingFixture.corpus();
+    TrainingConfig config = new TrainingConfig(80, 16, 1, 1e-2, 1e-3, 5, 0.1, 1, 40, 8, 80, 1);
+    try (Training training =
+        Training.start(
+            folder.resolve("run"), TrainingFixture.run(corpus, config), corpus, Device.cpu())) {
+      List<StepMetrics> steps = new ArrayList<>();
+      TrainingResult result =
+          training.run(
+              new TrainingListener() {
+                @Override
+                public void onStep(StepMetrics metrics) {
+                  steps.add(metrics);
+                }
+              },
+              () -> false);
+
+      assertThat(steps).hasSize(80);
+      assertThat(steps.get(0).loss()).isBetween(3.2, 3.4); // ln 27 = 3.296
+      assertThat(result.finished()).isTrue();
+      assertThat(result.validationLoss())
+          .isLessThan(2.2)
+          .isGreaterThan(corpus.entropyRate().orElseThrow());
+      assertThat(result.evaluations())
+          .extracting(EvaluationMetrics::step)
+          .containsExactly(40L, 80L);
+    }
+  }
+
+  @Test
+  void whenTheLossIsNoNumberTheLastCheckpointStays() throws IOException {
+    Path run = folder.resolve("run");
+    try (Training training = TrainingFixture.start(run)) {
+      TrainingFixture.trainUntil(training, 3);
+      NDArray weight = NamedParameters.of(training.getModel()).get("norm.gamma").getArray();
+      try (NDManager memory = training.newMemory()) {
+        weight.set(new float[16]);
+        weight.addi(memory.full(weight.getShape(), Float.NaN));
+      }
+
+      assertThatThrownBy(() -> TrainingFixture.trainUntil(training, TrainingFixture.STEPS))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageStartingWith("training diverged at step 4: loss NaN")
+          .hasMessageContaining("lower the learning rate")
+          .hasMessageContaining("is intact");
+    }
+    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+      assertThat(training.getStep()).isEqualTo(3);
+      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+    }
+  }
+
+  @Test
+  void stepsLeaveNoArraysBehind() throws IOException {
+    try (Training training = TrainingFixture.start(folder.resolve("run"));
+        NDManager memory = training.newMemory()) {
+      NDManager owner = memory.getParentManager();
+      TrainingFixture.trainUntil(training, 2);
+      int before = owner.getManagedArrays().size();
+
+      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+
+      assertThat(owner.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @Test
+  void aFolderHoldsOneRun() throws IOException {
+    Path run = folder.resolve("run");
+    TrainingFixture.start(run).close();
+
+    assertThatThrownBy(() -> TrainingFixture.start(run))
+        .isInstanceOf(IOException.class)
+        .hasMessage(run + " already holds a run: resume it, delete it, or choose another folder");
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> Training.resume(none, TrainingFixture.corpus(), Device.cpu()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(none + " holds no run: there is no config.json in it");
+  }
+
+  @Test
+  void anotherTextIsRefused() throws IOException {
+    Path run = folder.resolve("run");
+    TrainingFixture.start(run).close();
+    Corpus other = Corpus.load(new MarkovText(20_001), null, Split.DEFAULT);
+
+    assertThatThrownBy(() -> Training.resume(run, other, Device.cpu()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the text synthetic is not the one that the run was started with");
+  }
+}
