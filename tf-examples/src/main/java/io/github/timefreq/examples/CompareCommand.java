@@ -1,0 +1,116 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.TrainingResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares the plain GPT with one that filters. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains the plain GPT and the filtering GPT from the same seeds, on the same batches, for as"
+          + " many steps, and prints a table and a plot.",
+      "",
+      "Give --out to be able to stop and go on: finished runs are kept, unfinished ones resumed.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  tf compare --data text8 --seeds 3 --steps 2000 --out runs/text8",
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final int STOPPED = 130;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Train each model from the seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  private int seeds = 1;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Folder of the runs, the table and the plot (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("runs", "compare");
+
+  @Override
+  public Integer call() throws IOException {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds must be at least 1, got " + seeds);
+    }
+    PrintWriter out = TrainingSession.out(spec);
+    Corpus corpus = options.load();
+    GptConfig plain = options.plain(corpus);
+    GptConfig filtering = options.filtering(corpus);
+    if (filtering.signal() == null) {
+      throw new IllegalArgumentException("--plain leaves nothing to compare with");
+    }
+    Map<String, GptConfig> variants = new LinkedHashMap<>();
+    variants.put(Comparison.BASELINE, plain);
+    variants.put("filterbank", filtering);
+    Comparison comparison = new Comparison(corpus, plain);
+    try (StopSignal stop = new StopSignal()) {
+      for (int seed = 1; seed <= seeds; seed++) {
+        for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
+          TrainingResult result =
+              train(variant.getKey(), variant.getValue(), seed, corpus, out, stop);
+          if (!result.finished()) {
+            out.println("stopped; the same command goes on");
+            out.flush();
+            return STOPPED;
+          }
+          comparison.add(variant.getKey(), variant.getValue(), result);
+        }
+      }
+    }
+    out.println();
+    out.print(comparison.table());
+    comparison.write(folder);
+    out.printf("%nfiles: %s, %s%n", folder.resolve("compare.md"), folder.resolve("compare.png"));
+    out.flush();
+    return 0;
+  }
+
+  private TrainingResult train(
+      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out, StopSignal stop)
+      throws IOException {
+    String name = variant + "-" + seed;
+    Path path = folder.resolve(name);
+    RunConfig run = options.run(config, corpus, seed);
+    try (Training opened = open(path, run, corpus);
+        TrainingDisplay display =
+            new TrainingDisplay(name, opened.getStep(), run.training().steps(), out)) {
+      return opened.run(display, stop);
+    }
+  }
+
+  private Training open(Path path, RunConfig run, Corpus corpus) throws IOException {
+    if (!Files.exists(path)) {
+      return Training.start(path, run, corpus, options.device());
+    }
+    Training.requireSameRun(path, run);
+    return Training.resume(path, corpus, options.device());
+  }
+}

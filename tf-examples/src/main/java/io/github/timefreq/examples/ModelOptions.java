@@ -1,0 +1,58 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.GptPreset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that shape the GPT without its filterbanks. */
+final class ModelOptions {
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "Size of the model (default: ${DEFAULT-VALUE}):",
+        "tiny   2 layers,  32 wide, context 64",
+        "cpu    4 layers, 128 wide, context 256",
+        "paper 10 layers, 128 wide, context 512",
+        "base  12 layers, 512 wide, context 512"
+      })
+  private String preset = "cpu";
+
+  @Option(names = "--context", paramLabel = "T", description = "Context length in tokens.")
+  private @Nullable Integer contextLength;
+
+  @Option(names = "--layers", paramLabel = "N", description = "Number of decoder blocks.")
+  private @Nullable Integer layers;
+
+  @Option(names = "--width", paramLabel = "D", description = "Width of the embedding.")
+  private @Nullable Integer width;
+
+  @Option(names = "--heads", paramLabel = "H", description = "Attention heads.")
+  private @Nullable Integer heads;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "Probability of dropping a coordinate (default: ${DEFAULT-VALUE}).")
+  private double dropout;
+
+  @Option(names = "--tied", description = "Use the token embedding as output layer too.")
+  private boolean tied;
+
+  GptConfig plain(int vocabularySize) {
+    GptConfig size = GptPreset.named(preset).config(vocabularySize);
+    return GptConfig.plain(
+            vocabularySize,
+            or(contextLength, size.contextLength()),
+            or(layers, size.layers()),
+            or(width, size.width()),
+            or(heads, size.heads()))
+        .withDropout(dropout)
+        .withTiedEmbeddings(tied);
+  }
+
+  private static int or(@Nullable Integer given, int preset) {
+    return given == null ? preset : given;
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.timefreq.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** Largest resident memory of this process so far, as Linux counts it. */
+final class PeakMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private PeakMemory() {}
+
+  /** Returns bytes, or nothing on systems that do not tell. */
+  static OptionalLong bytes() {
+    return field("VmHWM:");
+  }
+
+  /** Returns the bytes that are resident now, or nothing on systems that do not tell. */
+  static OptionalLong currentBytes() {
+    return field("VmRSS:");
+  }
+
+  private static OptionalLong field(String name) {
+    if (!Files.isReadable(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("cannot read " + STATUS, e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.timefreq.examples;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How numbers and tables are written for people. */
+final class Report {
+  private Report() {}
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  /** Such as {@code validation}. */
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Such as {@code 1.2 M}. */
+  static String count(double value) {
+    if (value >= 1e9) {
+      return format("%.2f G", value / 1e9);
+    }
+    if (value >= 1e6) {
+      return format("%.2f M", value / 1e6);
+    }
+    return value >= 1e4 ? format("%.1f k", value / 1e3) : format("%.0f", value);
+  }
+
+  /** Such as {@code 4 min 05 s}. */
+  static String time(double seconds) {
+    Duration duration = Duration.ofSeconds(Math.round(seconds));
+    if (duration.toHours() > 0) {
+      return format("%d h %02d min", duration.toHours(), duration.toMinutesPart());
+    }
+    return duration.toMinutes() > 0
+        ? format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart())
+        : format("%d s", duration.toSeconds());
+  }
+
+  /** A table in Markdown whose columns line up. */
+  static String table(List<String> header, List<List<String>> rows) {
+    int[] widths =
+        IntStream.range(0, header.size())
+            .map(
+                column ->
+                    IntStream.concat(
+                            IntStream.of(header.get(column).length()),
+                            rows.stream().mapToInt(row -> row.get(column).length()))
+                        .max()
+                        .orElse(0))
+            .toArray();
+    String rule =
+        IntStream.of(widths)
+            .mapToObj(width -> "-".repeat(width + 2))
+            .collect(Collectors.joining("|", "|", "|"));
+    return row(header, widths)
+        + "\n"
+        + rule
+        + "\n"
+        + rows.stream().map(row -> row(row, widths)).collect(Collectors.joining("\n"))
+        + "\n";
+  }
+
+  private static String row(List<String> cells, int[] widths) {
+    return IntStream.range(0, widths.length)
+        .mapToObj(i -> format(" %-" + Math.max(1, widths[i]) + "s ", cells.get(i)))
+        .collect(Collectors.joining("|", "|", "|"));
+  }
+}

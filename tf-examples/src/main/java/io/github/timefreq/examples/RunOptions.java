@@ -1,0 +1,53 @@
+package io.github.timefreq.examples;
+
+import ai.djl.Device;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.RunConfig;
+import java.io.IOException;
+import picocli.CommandLine.ArgGroup;
+
+/** All options that determine a training run. */
+final class RunOptions {
+  @ArgGroup(exclusive = false, validate = false, heading = "%nText:%n")
+  private DataOptions data = new DataOptions();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nModel:%n")
+  private ModelOptions model = new ModelOptions();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nFilterbanks:%n")
+  private SignalOptions signal = new SignalOptions();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nTraining:%n")
+  private TrainingOptions training = new TrainingOptions();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhere:%n")
+  private DeviceOption device = new DeviceOption();
+
+  Corpus load() throws IOException {
+    return data.load();
+  }
+
+  Device device() {
+    return device.device();
+  }
+
+  GptConfig plain(Corpus corpus) {
+    return model.plain(corpus.tokenizer().vocabularySize());
+  }
+
+  /** The model with filterbanks, unless they are switched off. */
+  GptConfig filtering(Corpus corpus) {
+    return signal.addTo(plain(corpus));
+  }
+
+  RunConfig run(GptConfig config, Corpus corpus, int seed) {
+    return new RunConfig(
+        config,
+        training.config(seed),
+        corpus.tokenizer().spec(),
+        data.data(),
+        data.split(),
+        corpus.sha256());
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.gpt.TrainingConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how to train. */
+final class TrainingOptions {
+  private static final TrainingConfig DEFAULTS = TrainingConfig.defaults(1000);
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Optimizer steps (default: ${DEFAULT-VALUE}).")
+  private int steps = DEFAULTS.steps();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      description = "Windows of text in a forward pass (default: ${DEFAULT-VALUE}).")
+  private int batchSize = DEFAULTS.batchSize();
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description = "Forward passes a step (default: ${DEFAULT-VALUE}).")
+  private int accumulation = DEFAULTS.accumulation();
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      description =
+          "Peak learning rate; it falls to a tenth along a cosine (default: ${DEFAULT-VALUE}).")
+  private double learningRate = DEFAULTS.learningRate();
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description = "Steps until the peak (default: a tenth of the steps, at most 100).")
+  private @Nullable Integer warmupSteps;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "RATE",
+      description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
+  private double weightDecay = DEFAULTS.weightDecay();
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Largest global norm of the gradient (default: ${DEFAULT-VALUE}).")
+  private double clipNorm = DEFAULTS.clipNorm();
+
+  @Option(
+      names = "--eval-every",
+      paramLabel = "N",
+      description = "Steps between looks at the validation part (default: ${DEFAULT-VALUE}).")
+  private int evaluationInterval = DEFAULTS.evaluationInterval();
+
+  @Option(
+      names = "--eval-windows",
+      paramLabel = "N",
+      description = "Windows of it that such a look reads (default: ${DEFAULT-VALUE}).")
+  private int evaluationWindows = DEFAULTS.evaluationWindows();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
+  private int checkpointInterval = DEFAULTS.checkpointInterval();
+
+  TrainingConfig config(int seed) {
+    return new TrainingConfig(
+        steps,
+        batchSize,
+        accumulation,
+        learningRate,
+        learningRate / 10,
+        warmupSteps == null ? Math.min(100, steps / 10) : warmupSteps,
+        weightDecay,
+        clipNorm,
+        evaluationInterval,
+        evaluationWindows,
+        checkpointInterval,
+        seed);
+  }
+}

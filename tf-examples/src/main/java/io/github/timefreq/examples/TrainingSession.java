@@ -1,0 +1,145 @@
+package io.github.timefreq.examples;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.EvaluationMetrics;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.SamplingConfig;
+import io.github.timefreq.gpt.TextGenerator;
+import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.TrainingResult;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * One training as the command line shows it, from the first line to the last.
+ *
+ * @param folder of the run
+ * @param run what is trained
+ * @param corpus the text
+ * @param out where it is shown
+ */
+record TrainingSession(Path folder, RunConfig run, Corpus corpus, PrintWriter out) {
+  private static final int SAMPLE_TOKENS = 300;
+
+  /** Exit status of a run that was stopped: 128 and the number of the interrupt signal. */
+  private static final int STOPPED = 130;
+
+  static PrintWriter out(@Nullable CommandSpec spec) {
+    return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+  }
+
+  int train(Training training) throws IOException {
+    describe(training);
+    TrainingResult result;
+    try (StopSignal stop = new StopSignal();
+        TrainingDisplay display =
+            new TrainingDisplay("training", training.getStep(), run.training().steps(), out)) {
+      result = training.run(display, stop);
+    }
+    plot(result.evaluations());
+    if (!result.finished()) {
+      out.printf("stopped after step %d; go on with: tf resume %s%n", result.step(), folder);
+      out.flush();
+      return STOPPED;
+    }
+    report(result);
+    sample(training);
+    suggest();
+    out.flush();
+    return 0;
+  }
+
+  private void describe(Training training) {
+    long parameters = run.model().parameterCount();
+    long added = run.model().signalParameterCount();
+    out.printf(
+        "text     %s: %s tokens to train on, %s to validate on, %d symbols%n",
+        corpus.name(),
+        Report.count(corpus.train().size()),
+        Report.count(corpus.validation().size()),
+        corpus.tokenizer().vocabularySize());
+    out.printf(
+        "model    %d layers, %d wide, context %d: %s parameters%s%n",
+        run.model().layers(),
+        run.model().width(),
+        run.model().contextLength(),
+        Report.count(parameters),
+        added == 0
+            ? ", no filterbanks"
+            : Report.format(
+                ", %s of them (%.1f %%) in filterbanks after blocks %s",
+                Report.count(added),
+                100.0 * added / (parameters - added),
+                run.model().signalAfter()));
+    out.printf("folder   %s%s%n", folder, training.getStep() == 0 ? "" : ", resumed");
+    out.flush();
+  }
+
+  private void report(TrainingResult result) {
+    double nats = result.validationLoss();
+    String unit = run.tokenizer().kind().unit();
+    out.printf("%nvalidation loss over all of it, after %d steps:%n", result.step());
+    out.println(
+        Report.format("  %.4f nats = %.4f bits per %s", nats, EvaluationMetrics.bits(nats), unit));
+    corpus
+        .entropyRate()
+        .ifPresent(
+            floor ->
+                out.println(
+                    Report.format(
+                        "  %.4f nats = %.4f bits per %s is the entropy rate: no model can be"
+                            + " better",
+                        floor, EvaluationMetrics.bits(floor), unit)));
+    double tokens =
+        (double) result.step()
+            * run.training().batchSize()
+            * run.training().accumulation()
+            * run.model().contextLength();
+    out.println(
+        Report.format(
+            "  %s of training, %.0f tokens a second",
+            Report.time(result.seconds()), tokens / result.seconds()));
+  }
+
+  private void sample(Training training) {
+    out.printf("%nsample:%n  ");
+    String prompt = corpus.tokenizer().decode(new int[] {corpus.validation().get(0)});
+    try (NDManager manager = training.newMemory();
+        TextGenerator generator =
+            new TextGenerator(training.getModel(), corpus.tokenizer(), manager)) {
+      String text =
+          generator.generate(
+              prompt, SAMPLE_TOKENS, SamplingConfig.defaults(run.training().seed()), piece -> {});
+      out.println((prompt + text).replace("\n", "\n  "));
+    }
+  }
+
+  private void suggest() {
+    out.printf("%nnext:%n");
+    out.printf("  tf sample %s --prompt \"the \" --temperature 0.7%n", folder);
+    out.printf("  tf eval %s --part test%n", folder);
+    out.printf("  tf compare --data %s --seeds 3%n", run.data());
+    out.printf("files: %s, %s%n", folder.resolve("loss.png"), folder.resolve("metrics.jsonl"));
+  }
+
+  private void plot(List<EvaluationMetrics> evaluations) throws IOException {
+    if (evaluations.isEmpty()) {
+      return;
+    }
+    LossPlot plot = new LossPlot(corpus.name() + ", validation part");
+    List<Long> steps = evaluations.stream().map(EvaluationMetrics::step).toList();
+    List<Double> losses = evaluations.stream().map(EvaluationMetrics::loss).toList();
+    plot.add(new LossPlot.Line("validation loss", steps, losses, true), new Color(0x1F77B4));
+    corpus
+        .entropyRate()
+        .ifPresent(floor -> plot.addFloor("entropy rate", floor, steps.get(steps.size() - 1)));
+    plot.write(folder.resolve("loss.png"));
+  }
+}
