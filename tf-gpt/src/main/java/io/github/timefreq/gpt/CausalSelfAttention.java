@@ -105,9 +105,8 @@ final class CausalSelfAttention extends AbstractBlock {
             .transpose(2, 0, 3, 1, 4)
             .reshape(3 * sequences, shape.get(1), headWidth)
             .split(3);
-    // An array and not a Java number: the graph of the backward pass keeps this factor, and DJL
-    // puts
-    // a number into a buffer of the Java heap's keeping that is gone when the garbage is collected.
+    // An array and not a Java number: the backward pass keeps this factor, and DJL puts a number
+    // into a buffer that goes when the Java heap's garbage is collected.
     NDArray factor = x.getManager().full(new Shape(1), scale);
     return new NDList(parts.get(0).mul(factor), parts.get(1), parts.get(2));
   }

@@ -111,12 +111,17 @@ public record Checkpoint(Path folder, State state) {
   public Gpt loadModel(NDManager manager) throws IOException {
     Gpt model = new Gpt(state.config().model());
     model.initialize(manager, 0);
+    load(model, manager);
+    return model;
+  }
+
+  /** Fills a model of this checkpoint's shape. */
+  void load(Gpt model, NDManager manager) throws IOException {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
       weights.put(entry.getKey(), entry.getValue().getArray());
     }
     copy(folder.resolve(MODEL), weights, manager);
-    return model;
   }
 
   /** Fills the optimizer's state. */

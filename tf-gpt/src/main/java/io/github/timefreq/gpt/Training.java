@@ -1,17 +1,9 @@
 package io.github.timefreq.gpt;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import io.github.timefreq.core.CheckpointingCollector;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.StepParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,38 +15,20 @@ import org.jspecify.annotations.Nullable;
  * one that was not. Closing it frees the model.
  */
 public final class Training implements AutoCloseable {
-  private static final String SIGNAL_LAYERS = "signal.";
-
   private final RunFolder folder;
   private final RunConfig run;
   private final TrainingConfig config;
   private final Corpus corpus;
-  private final NDManager manager;
-  private final Gpt model;
-  private final AdamW optimizer;
-  private final BatchSampler batches;
-  private final Evaluation evaluation;
-  private long step;
+  private final Trainer trainer;
   private @Nullable Double bestLoss;
   private double seconds;
 
-  private Training(RunFolder folder, RunConfig run, Corpus corpus, NDManager manager, Gpt model) {
+  private Training(RunFolder folder, RunConfig run, Corpus corpus, Device device) {
     this.folder = folder;
     this.run = run;
     this.config = run.training();
     this.corpus = corpus;
-    this.manager = manager;
-    this.model = model;
-    optimizer =
-        new AdamW(
-            NamedParameters.of(model),
-            Training::decays,
-            config.weightDecay(),
-            config.clipNorm(),
-            manager);
-    int context = run.model().contextLength();
-    batches = new BatchSampler(corpus.train(), config.batchSize(), context, config.seed());
-    evaluation = new Evaluation(model, manager, config.batchSize());
+    trainer = new Trainer(run.model(), config, corpus.train(), device);
   }
 
   /**
@@ -72,11 +46,7 @@ public final class Training implements AutoCloseable {
       throws IOException {
     run.requireSame(corpus);
     corpus.requireContext(run.model().contextLength());
-    RunFolder folder = RunFolder.create(path, run);
-    NDManager manager = NDManager.newBaseManager(device);
-    Gpt model = new Gpt(run.model());
-    model.initialize(manager, run.training().seed());
-    return new Training(folder, run, corpus, manager, model);
+    return new Training(RunFolder.create(path, run), run, corpus, device);
   }
 
   /**
@@ -94,18 +64,13 @@ public final class Training implements AutoCloseable {
     RunConfig run = folder.config();
     run.requireSame(corpus);
     folder.clean();
-    NDManager manager = NDManager.newBaseManager(device);
-    if (!folder.hasCheckpoint()) {
-      Gpt model = new Gpt(run.model());
-      model.initialize(manager, run.training().seed());
-      return new Training(folder, run, corpus, manager, model);
+    Training training = new Training(folder, run, corpus, device);
+    try {
+      training.restore();
+    } catch (IOException | RuntimeException e) {
+      training.close();
+      throw e;
     }
-    Checkpoint checkpoint = folder.last();
-    Training training = new Training(folder, run, corpus, manager, checkpoint.loadModel(manager));
-    checkpoint.loadOptimizer(training.optimizer.state(), manager);
-    training.step = checkpoint.state().step();
-    training.bestLoss = checkpoint.state().bestLoss();
-    training.seconds = checkpoint.state().seconds();
     return training;
   }
 
@@ -131,7 +96,7 @@ public final class Training implements AutoCloseable {
    * @return the model as it is now
    */
   public Gpt getModel() {
-    return model;
+    return trainer.getModel();
   }
 
   /**
@@ -140,7 +105,7 @@ public final class Training implements AutoCloseable {
    * @return a manager on the model's device; the caller closes it
    */
   public NDManager newMemory() {
-    return manager.newSubManager();
+    return trainer.newMemory();
   }
 
   /**
@@ -149,7 +114,7 @@ public final class Training implements AutoCloseable {
    * @return steps
    */
   public long getStep() {
-    return step;
+    return trainer.getStep();
   }
 
   /**
@@ -162,113 +127,61 @@ public final class Training implements AutoCloseable {
    * @throws TrainingDivergedException if the loss or the gradient is no longer a number
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
-    try (MetricsLog log = new MetricsLog(folder.metrics(), step)) {
-      while (step < config.steps() && !stop.getAsBoolean()) {
+    try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
+      while (getStep() < config.steps() && !stop.getAsBoolean()) {
         long began = System.nanoTime();
-        StepMetrics metrics = makeStep(began);
+        StepMetrics metrics = trainer.makeStep();
         seconds += (System.nanoTime() - began) / 1e9;
         log.add(metrics);
         listener.onStep(metrics);
-        boolean last = step == config.steps();
-        if (last || step % config.evaluationInterval() == 0) {
+        boolean last = getStep() == config.steps();
+        if (last || getStep() % config.evaluationInterval() == 0) {
           evaluate(log, listener);
         }
-        if (last || step % config.checkpointInterval() == 0) {
+        if (last || getStep() % config.checkpointInterval() == 0) {
           save(log, listener);
         }
       }
       save(log, listener);
-      boolean finished = step >= config.steps();
-      double loss = finished ? evaluation.loss(corpus.validation()) : Double.NaN;
-      return new TrainingResult(finished, step, loss, seconds, log.evaluations());
+      boolean finished = getStep() >= config.steps();
+      double loss = finished ? trainer.evaluation().loss(corpus.validation()) : Double.NaN;
+      return new TrainingResult(finished, getStep(), loss, seconds, log.evaluations());
     }
   }
 
-  private StepMetrics makeStep(long began) {
-    double rate = config.schedule().at(step + 1);
-    try (NDManager memory = manager.newSubManager()) {
-      StepParameterStore parameters = new StepParameterStore(memory);
-      NDArray loss = backward(parameters, memory);
-      NDArray squares = optimizer.squaredNorm(parameters);
-      float[] read = loss.reshape(1).concat(squares.reshape(1)).toFloatArray();
-      double norm = Math.sqrt(read[1]);
-      requireFinite(read[0], norm);
-      step++;
-      optimizer.update(parameters, step, rate, norm);
-      double tokens =
-          (double) config.batchSize() * config.accumulation() * run.model().contextLength();
-      return new StepMetrics(
-          step, read[0], norm, rate, tokens / ((System.nanoTime() - began) / 1e9));
-    }
-  }
-
-  /** Adds up the gradients of the step's batches and returns their mean loss. */
-  private NDArray backward(StepParameterStore parameters, NDManager memory) {
-    NDArray total = memory.zeros(new Shape());
-    for (int i = 0; i < config.accumulation(); i++) {
-      Batch batch = batches.at(step, i);
-      Engine.getInstance().setRandomSeed(seed(step, i));
-      try (NDManager activations = memory.newSubManager();
-          CheckpointingCollector collector = CheckpointingCollector.open()) {
-        NDArray loss = Evaluation.loss(model, parameters, batch, activations, true);
-        if (config.accumulation() > 1) {
-          loss = loss.div(activations.full(new Shape(), config.accumulation()));
-        }
-        collector.backward(loss);
-        total.addi(loss.stopGradient());
-      }
-    }
-    return total;
-  }
-
-  private void requireFinite(double loss, double norm) throws TrainingDivergedException {
-    if (Double.isFinite(loss) && Double.isFinite(norm)) {
+  private void restore() throws IOException {
+    if (!folder.hasCheckpoint()) {
       return;
     }
-    throw new TrainingDivergedException(
-        "training diverged at step "
-            + (step + 1)
-            + ": loss "
-            + loss
-            + ", gradient norm "
-            + norm
-            + "; lower the learning rate or the clip norm (the last checkpoint in "
-            + folder.path()
-            + " is intact)");
+    Checkpoint checkpoint = folder.last();
+    trainer.restore(checkpoint);
+    bestLoss = checkpoint.state().bestLoss();
+    seconds = checkpoint.state().seconds();
   }
 
   private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
-    double loss = evaluation.loss(corpus.validation(), config.evaluationWindows());
-    EvaluationMetrics metrics = new EvaluationMetrics(step, loss, seconds);
+    double loss = trainer.evaluation().loss(corpus.validation(), config.evaluationWindows());
+    EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds);
     log.add(metrics);
     listener.onEvaluation(metrics);
     if (bestLoss == null || loss < bestLoss) {
       bestLoss = loss;
-      listener.onCheckpoint(folder.saveBest(state(), model).folder());
+      listener.onCheckpoint(folder.saveBest(state(), getModel()).folder());
     }
   }
 
   private void save(MetricsLog log, TrainingListener listener) throws IOException {
     log.flush();
-    listener.onCheckpoint(folder.saveLast(state(), model, optimizer.state()).folder());
+    listener.onCheckpoint(
+        folder.saveLast(state(), getModel(), trainer.optimizer().state()).folder());
   }
 
   private Checkpoint.State state() {
-    return new Checkpoint.State(run, step, bestLoss, seconds);
-  }
-
-  /** Weight matrices decay; biases, norms and the layers that filter signals do not. */
-  private static boolean decays(String name, Parameter parameter) {
-    return parameter.getShape().dimension() > 1 && !name.startsWith(SIGNAL_LAYERS);
-  }
-
-  private int seed(long step, int microBatch) {
-    long mixed = new SplittableRandom(config.seed()).nextLong() + 31 * step + microBatch;
-    return new SplittableRandom(mixed).nextInt();
+    return new Checkpoint.State(run, getStep(), bestLoss, seconds);
   }
 
   @Override
   public void close() {
-    manager.close();
+    trainer.close();
   }
 }
