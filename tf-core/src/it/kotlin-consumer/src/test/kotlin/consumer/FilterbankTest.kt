@@ -16,7 +16,7 @@ class FilterbankTest {
     fun `a stream gives what the whole sequence gives`() {
         NDManager.newBaseManager().use { manager ->
             val shape = Shape(1, 8, 4)
-            val filterbank = Filterbank(FilterbankConfig.defaults().withFilters(16))
+            val filterbank = Filterbank(FilterbankConfig.defaults().toBuilder().optFilters(16).build())
             filterbank.initialize(manager, DataType.FLOAT32, shape)
             val store = StepParameterStore(manager)
             val x = manager.randomNormal(shape)

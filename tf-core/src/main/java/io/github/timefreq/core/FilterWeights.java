@@ -2,24 +2,31 @@ package io.github.timefreq.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a filterbank during one evaluation.
  *
- * @param kernels analysis h, {@code [M, K]}
+ * @param kernels analysis h of N banks on one time axis, {@code [N, M, K]}
  * @param gains a, {@code [M, D]} or {@code [M, 1]}
  * @param synthesis g, {@code [M, J]}, or null when J is 1 and g is 1
  * @param bias b, {@code [M, 1]}, or null
  * @param gate alpha, {@code [1]}, or null when it is 1
+ * @param head the map from features to adaptive gains, {@code [G*M, F]}, or null
+ * @param headBias its constants, {@code [G*M]}, or null
  */
 record FilterWeights(
     NDArray kernels,
     NDArray gains,
     @Nullable NDArray synthesis,
     @Nullable NDArray bias,
-    @Nullable NDArray gate) {
+    @Nullable NDArray gate,
+    @Nullable NDArray head,
+    @Nullable NDArray headBias) {
 
   /** These weights seen from another manager: what is computed from them belongs to it. */
   FilterWeights in(NDManager manager) {
@@ -38,11 +45,38 @@ record FilterWeights(
         function.apply(gains),
         synthesis == null ? null : function.apply(synthesis),
         bias == null ? null : function.apply(bias),
-        gate == null ? null : function.apply(gate));
+        gate == null ? null : function.apply(gate),
+        head == null ? null : function.apply(head),
+        headBias == null ? null : function.apply(headBias));
   }
 
-  /** What the filtered channels are scaled by in the end. */
+  /** What the filtered channels are scaled by in the end, but for adaptive gains. */
   NDArray gatedGains() {
-    return gate == null ? gains : gains.mul(gate);
+    return gated(gains);
+  }
+
+  /** Gains for every token, {@code [.., F]} to {@code [.., G, M]}. */
+  NDArray adaptiveGains(FilterbankConfig config, NDArray features) {
+    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+    Shape shape = features.getShape();
+    NDArray gains =
+        Linear.linear(features, headOrThrow(), headBiasOrThrow())
+            .singletonOrThrow()
+            .reshape(
+                shape.slice(0, shape.dimension() - 1).add(adaptive.groups(), config.filters()));
+    return adaptive.range().apply(gains);
+  }
+
+  NDArray headOrThrow() {
+    return Objects.requireNonNull(head, "adaptive gains");
+  }
+
+  NDArray headBiasOrThrow() {
+    return Objects.requireNonNull(headBias, "adaptive gains");
+  }
+
+  /** Scales something by alpha. */
+  NDArray gated(NDArray array) {
+    return gate == null ? array : array.mul(gate);
   }
 }

@@ -1,19 +1,23 @@
 package io.github.timefreq.core;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a {@link Filterbank}.
  *
  * <p>With M filters of K taps, J synthesis taps and D coordinates a layer has {@code M*K} kernel
- * taps, {@code M*D} gains ({@code M} when shared by the coordinates), and, where asked for, {@code
- * M*J} synthesis taps (for J &gt; 1), {@code M} biases and one gate.
+ * taps for every bank, {@code M*D} gains ({@code M} when shared by the coordinates), and, where
+ * asked for, {@code M*J} synthesis taps (for J &gt; 1), {@code M} biases, one gate and the
+ * generator of {@link AdaptiveGains}.
  *
- * @param filters number of filters M, at least 1; the paper has 144
- * @param kernelLength taps K of an analysis kernel, at least 1
+ * @param scales the filters of the bank by length; their numbers add up to M
+ * @param sharing which coordinates share a bank of kernels
  * @param synthesisLength taps J of a synthesis kernel, at least 1; with 1 there is nothing to learn
  *     that the gains do not hold, and the tap is fixed at 1
  * @param gains which coordinates share a gain
+ * @param adaptiveGains gains for every token, added to the static ones, or null for none
  * @param nonlinearity phi, between analysis and gain
  * @param causality which tokens a filter may see
  * @param kernels how the analysis kernels start
@@ -26,10 +30,11 @@ import java.util.Objects;
  *     in bytes, at least one token's worth
  */
 public record FilterbankConfig(
-    int filters,
-    int kernelLength,
+    List<Scale> scales,
+    BankSharing sharing,
     int synthesisLength,
     GainSharing gains,
+    @Nullable AdaptiveGains adaptiveGains,
     Nonlinearity nonlinearity,
     Causality causality,
     KernelInit kernels,
@@ -41,18 +46,20 @@ public record FilterbankConfig(
     long chunkBytes)
     implements SignalConfig {
 
-  private static final int MAX_FILTERS = 65_536;
-  private static final int MAX_TAPS = 1 << 20;
+  private static final int MAX_SYNTHESIS = 1 << 20;
   private static final long MIN_CHUNK_BYTES = 1 << 16;
-  private static final long DEFAULT_CHUNK_BYTES = 16L << 20;
+
+  /** Kernels from this length on are evaluated by FFT: see the benchmark of plans. */
+  private static final int FFT_LENGTH = 192;
 
   /**
    * Checks every setting and their combination.
    *
-   * @param filters number of filters M
-   * @param kernelLength taps K of an analysis kernel
+   * @param scales the filters of the bank by length
+   * @param sharing which coordinates share a bank of kernels
    * @param synthesisLength taps J of a synthesis kernel
    * @param gains which coordinates share a gain
+   * @param adaptiveGains gains for every token, or null
    * @param nonlinearity phi
    * @param causality which tokens a filter may see
    * @param kernels how the analysis kernels start
@@ -64,45 +71,66 @@ public record FilterbankConfig(
    * @param chunkBytes bound of the memory that a piece of the {@link PlanChoice#CHUNKED} plan takes
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
-  public FilterbankConfig {
-    requireRange("filters", filters, 1, MAX_FILTERS);
-    requireRange("kernelLength", kernelLength, 1, MAX_TAPS);
-    requireRange("synthesisLength", synthesisLength, 1, MAX_TAPS);
-    requireRange("chunkBytes", chunkBytes, MIN_CHUNK_BYTES, Long.MAX_VALUE);
-    Objects.requireNonNull(gains, "gains");
-    Objects.requireNonNull(nonlinearity, "nonlinearity");
-    Objects.requireNonNull(causality, "causality");
-    Objects.requireNonNull(kernels, "kernels");
-    Objects.requireNonNull(start, "start");
-    Objects.requireNonNull(plan, "plan");
+  public FilterbankConfig(
+      List<Scale> scales,
+      BankSharing sharing,
+      int synthesisLength,
+      GainSharing gains,
+      @Nullable AdaptiveGains adaptiveGains,
+      Nonlinearity nonlinearity,
+      Causality causality,
+      KernelInit kernels,
+      Start start,
+      boolean bias,
+      boolean gate,
+      boolean residual,
+      PlanChoice plan,
+      long chunkBytes) {
+    this.scales = List.copyOf(scales);
+    this.sharing = Objects.requireNonNull(sharing, "sharing");
+    this.synthesisLength = synthesisLength;
+    this.gains = Objects.requireNonNull(gains, "gains");
+    this.adaptiveGains = adaptiveGains;
+    this.nonlinearity = Objects.requireNonNull(nonlinearity, "nonlinearity");
+    this.causality = Objects.requireNonNull(causality, "causality");
+    this.kernels = Objects.requireNonNull(kernels, "kernels");
+    this.start = Objects.requireNonNull(start, "start");
+    this.bias = bias;
+    this.gate = gate;
+    this.residual = residual;
+    this.plan = Objects.requireNonNull(plan, "plan");
+    this.chunkBytes = chunkBytes;
+    Checks.require(!scales.isEmpty(), "scales must name at least one");
+    Checks.requireRange("synthesisLength", synthesisLength, 1, MAX_SYNTHESIS);
+    Checks.requireRange("chunkBytes", chunkBytes, MIN_CHUNK_BYTES, Long.MAX_VALUE);
+    requireAdaptiveGains();
+    requirePlan();
+    StartRules.require(this);
+  }
+
+  private void requireAdaptiveGains() {
+    if (adaptiveGains == null) {
+      return;
+    }
+    Checks.require(
+        synthesisLength == 1, "adaptive gains need synthesisLength 1, got " + synthesisLength);
+    Checks.require(
+        adaptiveGains.range() == GainRange.UNCONSTRAINED || gate,
+        "adaptive gains of range " + adaptiveGains.range() + " are not 0 at first: set the gate");
+  }
+
+  private void requirePlan() {
     boolean linear = nonlinearity == Nonlinearity.IDENTITY;
-    require(
-        plan != PlanChoice.FOLDED || linear,
-        "plan FOLDED needs nonlinearity IDENTITY, got " + nonlinearity + "; use CHUNKED or AUTO");
-    if (start == Start.HAAR) {
-      require(
-          haarFits(filters, kernelLength, synthesisLength, gains, kernels, linear, gate, residual),
-          "start HAAR needs kernels HAAR, gains PER_COORDINATE, nonlinearity IDENTITY, a residual,"
-              + " no gate, synthesisLength 1, kernelLength >= 2 and filters >= 2");
-    }
-    boolean reconstructs = start == Start.RECONSTRUCTION || (start == Start.AUTO && !residual);
-    require(
-        residual != reconstructs,
-        "start RECONSTRUCTION and no residual go together, got start "
-            + start
-            + " and residual "
-            + residual);
-    if (reconstructs) {
-      require(
-          kernels == KernelInit.FOURIER && linear && !gate,
-          "start RECONSTRUCTION needs kernels FOURIER, nonlinearity IDENTITY and no gate");
-      require(
-          filters % 2 == 0 && filters >= kernelLength + 2,
-          "start RECONSTRUCTION needs an even number of filters >= kernelLength + 2 = "
-              + (kernelLength + 2)
-              + ", got "
-              + filters);
-    }
+    boolean folds = plan == PlanChoice.FOLDED || plan == PlanChoice.FFT;
+    Checks.require(
+        linear || !(folds || plan == PlanChoice.EFFECTIVE_KERNEL),
+        "plan " + plan + " needs nonlinearity IDENTITY, got " + nonlinearity + "; use AUTO");
+    Checks.require(
+        adaptiveGains == null || !folds,
+        "plan " + plan + " needs gains that do not adapt; use EFFECTIVE_KERNEL or AUTO");
+    Checks.require(
+        plan != PlanChoice.EFFECTIVE_KERNEL || (adaptiveGains != null && !bias),
+        "plan EFFECTIVE_KERNEL needs adaptive gains and no bias; use AUTO");
   }
 
   /**
@@ -112,20 +140,25 @@ public record FilterbankConfig(
    * @return the default settings
    */
   public static FilterbankConfig defaults() {
-    return new FilterbankConfig(
-        144,
-        32,
-        1,
-        GainSharing.PER_COORDINATE,
-        Nonlinearity.IDENTITY,
-        Causality.CAUSAL,
-        KernelInit.HAAR,
-        Start.AUTO,
-        false,
-        false,
-        true,
-        PlanChoice.AUTO,
-        DEFAULT_CHUNK_BYTES);
+    return builder().build();
+  }
+
+  /**
+   * The default with kernels of 4, 8, 16, 32 and 64 taps, 29 of each.
+   *
+   * @return the multi-scale settings
+   */
+  public static FilterbankConfig multiScale() {
+    return builder().optScales(Scale.split(145, 4, 8, 16, 32, 64)).build();
+  }
+
+  /**
+   * The default with 16 kernels and gains that adapt to every token, in 8 groups of coordinates.
+   *
+   * @return the token-adaptive settings
+   */
+  public static FilterbankConfig adaptive() {
+    return builder().optFilters(16).optAdaptiveGains(AdaptiveGains.linear(8)).build();
   }
 
   /**
@@ -136,12 +169,50 @@ public record FilterbankConfig(
    * @return the literal settings
    */
   public static FilterbankConfig literal() {
-    FilterbankConfig d = defaults();
-    return d.withGains(GainSharing.PER_FILTER)
-        .withKernels(KernelInit.RANDOM)
-        .withSynthesisLength(d.kernelLength)
-        .withBias(true)
-        .withGate(true);
+    return builder()
+        .optGains(GainSharing.PER_FILTER)
+        .optKernels(KernelInit.RANDOM)
+        .optSynthesisLength(defaults().kernelLength())
+        .optBias(true)
+        .optGate(true)
+        .build();
+  }
+
+  /**
+   * Starts from the static default.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Starts from these settings.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
+   * Returns the number of filters.
+   *
+   * @return M, over all scales
+   */
+  public int filters() {
+    return scales.stream().mapToInt(Scale::filters).sum();
+  }
+
+  /**
+   * Returns the taps of an analysis kernel when all are laid out on one time axis, the lag 0 of
+   * each at the same place.
+   *
+   * @return K: the span of the longest kernel
+   */
+  public int kernelLength() {
+    return analysisLookahead() + analysisHistory() + 1;
   }
 
   /**
@@ -150,16 +221,7 @@ public record FilterbankConfig(
    * @return the start that the layer has, never {@code AUTO}
    */
   public Start resolvedStart() {
-    if (start != Start.AUTO) {
-      return start;
-    }
-    if (!residual) {
-      return Start.RECONSTRUCTION;
-    }
-    boolean linear = nonlinearity == Nonlinearity.IDENTITY;
-    return haarFits(filters, kernelLength, synthesisLength, gains, kernels, linear, gate, residual)
-        ? Start.HAAR
-        : Start.IDENTITY;
+    return StartRules.resolve(this);
   }
 
   /**
@@ -171,7 +233,25 @@ public record FilterbankConfig(
     if (plan != PlanChoice.AUTO) {
       return plan;
     }
-    return nonlinearity == Nonlinearity.IDENTITY ? PlanChoice.FOLDED : PlanChoice.CHUNKED;
+    if (nonlinearity != Nonlinearity.IDENTITY) {
+      return PlanChoice.CHUNKED;
+    }
+    if (adaptiveGains != null) {
+      return bias ? PlanChoice.CHUNKED : PlanChoice.EFFECTIVE_KERNEL;
+    }
+    return responseLength() < FFT_LENGTH ? PlanChoice.FOLDED : PlanChoice.FFT;
+  }
+
+  /**
+   * Tells which plan runs and what it costs.
+   *
+   * @param batch number of sequences B
+   * @param tokens their length T
+   * @param width number of coordinates D
+   * @return the plan and its cost
+   */
+  public PlanExplanation explain(int batch, int tokens, int width) {
+    return new FilterbankCost(this, width).explain(batch, tokens);
   }
 
   @Override
@@ -181,18 +261,19 @@ public record FilterbankConfig(
 
   @Override
   public long parameterCount(int width) {
-    long count = (long) filters * kernelLength + gainCount(width);
+    int filters = filters();
+    long taps = scales.stream().mapToLong(s -> (long) s.filters() * s.kernelLength()).sum();
+    long count = sharing.banks(width) * taps;
+    count += gains == GainSharing.PER_FILTER ? filters : (long) filters * width;
     count += synthesisLength > 1 ? (long) filters * synthesisLength : 0;
     count += bias ? filters : 0;
-    return count + (gate ? 1 : 0);
+    count += gate ? 1 : 0;
+    return count + (adaptiveGains == null ? 0 : adaptiveGains.parameterCount(width, filters));
   }
 
   @Override
-  public long multiplyAddsPerToken(int width) {
-    if (resolvedPlan() == PlanChoice.FOLDED) {
-      return (long) width * responseLength();
-    }
-    return (long) width * filters * (kernelLength + 1L + synthesisLength);
+  public long multiplyAddsPerToken(int width, int tokens) {
+    return new FilterbankCost(this, width).multiplyAddsPerToken(tokens);
   }
 
   @Override
@@ -200,228 +281,59 @@ public record FilterbankConfig(
     return responseLength() - 1 - lookahead();
   }
 
+  AdaptiveGains adaptiveGainsOrThrow() {
+    return Objects.requireNonNull(adaptiveGains, "adaptiveGains");
+  }
+
   /** Number of future tokens an output depends on; 0 when causal. */
   int lookahead() {
-    return causality.lookahead(kernelLength) + causality.lookahead(synthesisLength);
+    return analysisLookahead() + causality.lookahead(synthesisLength);
+  }
+
+  /** Number of future tokens that a channel of the analysis depends on. */
+  int analysisLookahead() {
+    return scales.stream().mapToInt(this::lookahead).max().orElseThrow();
+  }
+
+  private int analysisHistory() {
+    return scales.stream().mapToInt(s -> s.span() - 1 - lookahead(s)).max().orElseThrow();
+  }
+
+  /** Future tokens that the kernels of a scale reach. */
+  int lookahead(Scale scale) {
+    return causality.lookahead(scale.kernelLength()) * scale.dilation();
   }
 
   /** Taps of analysis and synthesis together, {@code K+J-1}. */
   int responseLength() {
-    return kernelLength + synthesisLength - 1;
+    return kernelLength() + synthesisLength - 1;
   }
 
-  private long gainCount(int width) {
-    return gains == GainSharing.PER_FILTER ? filters : (long) filters * width;
-  }
-
-  private static boolean haarFits(
-      int filters,
-      int kernelLength,
-      int synthesisLength,
-      GainSharing gains,
-      KernelInit kernels,
-      boolean linear,
-      boolean gate,
-      boolean residual) {
-    return kernels == KernelInit.HAAR
-        && gains == GainSharing.PER_COORDINATE
-        && linear
-        && residual
-        && !gate
-        && synthesisLength == 1
-        && kernelLength >= 2
-        && filters >= 2;
-  }
-
-  private static void requireRange(String name, long value, long min, long max) {
-    require(
-        value >= min && value <= max,
-        name + " must be between " + min + " and " + max + ", got " + value);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
-  }
-
-  /**
-   * Returns these settings with another filters.
-   *
-   * @param value number of filters M
-   * @return the changed settings
-   */
-  public FilterbankConfig withFilters(int value) {
-    Draft draft = new Draft(this);
-    draft.filters = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another kernelLength.
-   *
-   * @param value taps K of an analysis kernel
-   * @return the changed settings
-   */
-  public FilterbankConfig withKernelLength(int value) {
-    Draft draft = new Draft(this);
-    draft.kernelLength = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another synthesisLength.
-   *
-   * @param value taps J of a synthesis kernel
-   * @return the changed settings
-   */
-  public FilterbankConfig withSynthesisLength(int value) {
-    Draft draft = new Draft(this);
-    draft.synthesisLength = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another gains.
-   *
-   * @param value which coordinates share a gain
-   * @return the changed settings
-   */
-  public FilterbankConfig withGains(GainSharing value) {
-    Draft draft = new Draft(this);
-    draft.gains = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another nonlinearity.
-   *
-   * @param value phi, between analysis and gain
-   * @return the changed settings
-   */
-  public FilterbankConfig withNonlinearity(Nonlinearity value) {
-    Draft draft = new Draft(this);
-    draft.nonlinearity = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another causality.
-   *
-   * @param value which tokens a filter may see
-   * @return the changed settings
-   */
-  public FilterbankConfig withCausality(Causality value) {
-    Draft draft = new Draft(this);
-    draft.causality = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another kernels.
-   *
-   * @param value how the analysis kernels start
-   * @return the changed settings
-   */
-  public FilterbankConfig withKernels(KernelInit value) {
-    Draft draft = new Draft(this);
-    draft.kernels = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another start.
-   *
-   * @param value what the layer computes at first
-   * @return the changed settings
-   */
-  public FilterbankConfig withStart(Start value) {
-    Draft draft = new Draft(this);
-    draft.start = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another bias.
-   *
-   * @param value whether every filter adds a learned constant before phi
-   * @return the changed settings
-   */
-  public FilterbankConfig withBias(boolean value) {
-    Draft draft = new Draft(this);
-    draft.bias = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another gate.
-   *
-   * @param value whether a learned scalar scales what is added to the input
-   * @return the changed settings
-   */
-  public FilterbankConfig withGate(boolean value) {
-    Draft draft = new Draft(this);
-    draft.gate = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another residual.
-   *
-   * @param value whether the input is added to the output
-   * @return the changed settings
-   */
-  public FilterbankConfig withResidual(boolean value) {
-    Draft draft = new Draft(this);
-    draft.residual = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another plan.
-   *
-   * @param value which evaluation runs
-   * @return the changed settings
-   */
-  public FilterbankConfig withPlan(PlanChoice value) {
-    Draft draft = new Draft(this);
-    draft.plan = value;
-    return draft.finished();
-  }
-
-  /**
-   * Returns these settings with another chunkBytes.
-   *
-   * @param value bound of memory of a piece of the chunked plan, in bytes
-   * @return the changed settings
-   */
-  public FilterbankConfig withChunkBytes(long value) {
-    Draft draft = new Draft(this);
-    draft.chunkBytes = value;
-    return draft.finished();
-  }
-
-  /** The settings while one of them changes. */
-  private static final class Draft {
-    private int filters;
-    private int kernelLength;
-    private int synthesisLength;
-    private GainSharing gains;
-    private Nonlinearity nonlinearity;
-    private Causality causality;
-    private KernelInit kernels;
-    private Start start;
+  /** Builds settings, from the static default or from others. */
+  public static final class Builder {
+    private List<Scale> scales = List.of(new Scale(144, 32));
+    private BankSharing sharing = BankSharing.SHARED;
+    private int synthesisLength = 1;
+    private GainSharing gains = GainSharing.PER_COORDINATE;
+    private @Nullable AdaptiveGains adaptiveGains;
+    private Nonlinearity nonlinearity = Nonlinearity.IDENTITY;
+    private Causality causality = Causality.CAUSAL;
+    private KernelInit kernels = KernelInit.HAAR;
+    private Start start = Start.AUTO;
     private boolean bias;
     private boolean gate;
-    private boolean residual;
-    private PlanChoice plan;
-    private long chunkBytes;
+    private boolean residual = true;
+    private PlanChoice plan = PlanChoice.AUTO;
+    private long chunkBytes = 16L << 20;
 
-    Draft(FilterbankConfig from) {
-      filters = from.filters;
-      kernelLength = from.kernelLength;
+    private Builder() {}
+
+    private Builder(FilterbankConfig from) {
+      scales = from.scales;
+      sharing = from.sharing;
       synthesisLength = from.synthesisLength;
       gains = from.gains;
+      adaptiveGains = from.adaptiveGains;
       nonlinearity = from.nonlinearity;
       causality = from.causality;
       kernels = from.kernels;
@@ -433,12 +345,205 @@ public record FilterbankConfig(
       chunkBytes = from.chunkBytes;
     }
 
-    FilterbankConfig finished() {
+    /**
+     * Sets the filters of the bank by length.
+     *
+     * @param value the scales
+     * @return this builder
+     */
+    public Builder optScales(List<Scale> value) {
+      scales = List.copyOf(value);
+      return this;
+    }
+
+    /**
+     * Sets the number of filters of a bank of one scale.
+     *
+     * @param value number of filters M
+     * @return this builder
+     * @throws IllegalStateException if the bank has several scales
+     */
+    public Builder optFilters(int value) {
+      Scale scale = onlyScale();
+      return optScales(List.of(new Scale(value, scale.kernelLength(), scale.dilation())));
+    }
+
+    /**
+     * Sets the taps of the kernels of a bank of one scale.
+     *
+     * @param value taps K
+     * @return this builder
+     * @throws IllegalStateException if the bank has several scales
+     */
+    public Builder optKernelLength(int value) {
+      Scale scale = onlyScale();
+      return optScales(List.of(new Scale(scale.filters(), value, scale.dilation())));
+    }
+
+    private Scale onlyScale() {
+      if (scales.size() != 1) {
+        throw new IllegalStateException(
+            "the bank has " + scales.size() + " scales; set them with optScales");
+      }
+      return scales.get(0);
+    }
+
+    /**
+     * Sets which coordinates share a bank of kernels.
+     *
+     * @param value the sharing
+     * @return this builder
+     */
+    public Builder optSharing(BankSharing value) {
+      sharing = value;
+      return this;
+    }
+
+    /**
+     * Sets the taps of a synthesis kernel.
+     *
+     * @param value taps J
+     * @return this builder
+     */
+    public Builder optSynthesisLength(int value) {
+      synthesisLength = value;
+      return this;
+    }
+
+    /**
+     * Sets which coordinates share a gain.
+     *
+     * @param value the sharing
+     * @return this builder
+     */
+    public Builder optGains(GainSharing value) {
+      gains = value;
+      return this;
+    }
+
+    /**
+     * Sets the gains that adapt to every token.
+     *
+     * @param value their settings, or null for static gains alone
+     * @return this builder
+     */
+    public Builder optAdaptiveGains(@Nullable AdaptiveGains value) {
+      adaptiveGains = value;
+      return this;
+    }
+
+    /**
+     * Sets phi, between analysis and gain.
+     *
+     * @param value the function
+     * @return this builder
+     */
+    public Builder optNonlinearity(Nonlinearity value) {
+      nonlinearity = value;
+      return this;
+    }
+
+    /**
+     * Sets which tokens a filter may see.
+     *
+     * @param value the causality
+     * @return this builder
+     */
+    public Builder optCausality(Causality value) {
+      causality = value;
+      return this;
+    }
+
+    /**
+     * Sets how the analysis kernels start.
+     *
+     * @param value the initialiser
+     * @return this builder
+     */
+    public Builder optKernels(KernelInit value) {
+      kernels = value;
+      return this;
+    }
+
+    /**
+     * Sets what the layer computes at first.
+     *
+     * @param value the start
+     * @return this builder
+     */
+    public Builder optStart(Start value) {
+      start = value;
+      return this;
+    }
+
+    /**
+     * Sets whether every filter adds a learned constant before phi.
+     *
+     * @param value whether it does
+     * @return this builder
+     */
+    public Builder optBias(boolean value) {
+      bias = value;
+      return this;
+    }
+
+    /**
+     * Sets whether a learned scalar, 0 at first, scales what is added to the input.
+     *
+     * @param value whether it does
+     * @return this builder
+     */
+    public Builder optGate(boolean value) {
+      gate = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the input is added to the output.
+     *
+     * @param value whether it is
+     * @return this builder
+     */
+    public Builder optResidual(boolean value) {
+      residual = value;
+      return this;
+    }
+
+    /**
+     * Sets which evaluation runs.
+     *
+     * @param value the plan
+     * @return this builder
+     */
+    public Builder optPlan(PlanChoice value) {
+      plan = value;
+      return this;
+    }
+
+    /**
+     * Sets the bound of memory of a piece of the chunked plan.
+     *
+     * @param value bytes
+     * @return this builder
+     */
+    public Builder optChunkBytes(long value) {
+      chunkBytes = value;
+      return this;
+    }
+
+    /**
+     * Checks the settings.
+     *
+     * @return the settings
+     * @throws IllegalArgumentException naming the setting, its value and what is allowed
+     */
+    public FilterbankConfig build() {
       return new FilterbankConfig(
-          filters,
-          kernelLength,
+          scales,
+          sharing,
           synthesisLength,
           gains,
+          adaptiveGains,
           nonlinearity,
           causality,
           kernels,

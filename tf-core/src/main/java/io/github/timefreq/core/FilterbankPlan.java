@@ -12,12 +12,14 @@ interface FilterbankPlan {
    * @param weights the weights, attached to the memory that the result may use
    * @param width number of coordinates D
    */
-  PreparedFilterbank prepare(FilterWeights weights, long width);
+  PreparedFilter prepare(FilterWeights weights, int width);
 
   static FilterbankPlan of(FilterbankConfig config) {
     return switch (config.resolvedPlan()) {
       case LITERAL -> new LiteralPlan(config);
       case FOLDED -> new FoldedPlan(config);
+      case FFT -> new FftPlan(config);
+      case EFFECTIVE_KERNEL -> new EffectiveKernelPlan(config);
       case CHUNKED -> new ChunkedPlan(config);
       case AUTO -> throw new AssertionError("a resolved plan is never AUTO");
     };
@@ -26,7 +28,7 @@ interface FilterbankPlan {
   /**
    * Adds the input to the filtered signal, where there is a residual path.
    *
-   * @param padded {@code [.., H+T, D]}
+   * @param padded {@code [.., A+T, D]}
    * @param filtered {@code [.., T, D]}
    */
   static NDArray withResidual(FilterbankConfig config, NDArray padded, NDArray filtered) {

@@ -3,6 +3,7 @@ package io.github.timefreq.core;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.Arrays;
+import java.util.List;
 
 /** First values of the gains, {@code [M, D]} or, shared by all coordinates, {@code [M, 1]}. */
 final class GainInitializers {
@@ -32,7 +33,7 @@ final class GainInitializers {
       case HAAR -> haar(config, gains, width);
       case RECONSTRUCTION -> {
         for (int i = 0; i < gains.length; i++) {
-          gains[i] = KernelInitializers.reconstructionGain(config, i / width);
+          gains[i] = KernelInitializers.reconstructionGain(config.scales().get(0), i / width);
         }
       }
       default -> {
@@ -50,12 +51,14 @@ final class GainInitializers {
    * averages, every length for an equal share of it.
    */
   private static void haar(FilterbankConfig config, float[] gains, int width) {
-    int octaves = KernelInitializers.haarLengths(config).length;
+    List<HaarAverages.Average> averages = HaarAverages.of(config.scales());
+    int impulse = averages.get(0).filter();
+    int octaves = averages.size() - 1;
     int first = width / 2;
     for (int d = first; d < width; d++) {
       int octave = (d - first) * octaves / (width - first);
-      gains[d] = -1f;
-      gains[(octave + 1) * width + d] = 1f;
+      gains[impulse * width + d] = -1f;
+      gains[averages.get(octave + 1).filter() * width + d] = 1f;
     }
   }
 }

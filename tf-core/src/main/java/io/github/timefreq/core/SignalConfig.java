@@ -5,7 +5,8 @@ package io.github.timefreq.core;
  *
  * <p>Configurations are immutable values, equal when all their settings are.
  */
-public sealed interface SignalConfig permits FilterbankConfig {
+public sealed interface SignalConfig
+    permits FilterbankConfig, TokenShiftConfig, CanonConfig, MovingAverageConfig {
   /**
    * Builds a layer with its own, not yet initialised parameters.
    *
@@ -25,9 +26,10 @@ public sealed interface SignalConfig permits FilterbankConfig {
    * Counts the multiply-adds of one layer in the plan that it runs.
    *
    * @param width number of coordinates D
-   * @return multiply-adds for one token
+   * @param tokens length T of the sequences
+   * @return multiply-adds for one token, on average
    */
-  long multiplyAddsPerToken(int width);
+  long multiplyAddsPerToken(int width, int tokens);
 
   /**
    * Returns the number of past tokens that an output depends on, the current one not counted.

@@ -6,51 +6,113 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Filterbanks that tests share. */
 final class CoreFixture {
   private CoreFixture() {}
 
-  /** Every option at least once, with short kernels. */
+  /** Every option at least once, with short kernels; for inputs 6 wide. */
   static Stream<FilterbankConfig> configs() {
-    FilterbankConfig small = FilterbankConfig.defaults().withFilters(5).withKernelLength(4);
+    FilterbankConfig small = config(b -> b.optFilters(5).optKernelLength(4));
     FilterbankConfig cascade =
-        small.withKernels(KernelInit.RANDOM).withSynthesisLength(3).withBias(true);
+        with(small, b -> b.optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true));
+    FilterbankConfig centered = with(small, b -> b.optCausality(Causality.CENTERED));
+    FilterbankConfig gelu = with(cascade, b -> b.optNonlinearity(Nonlinearity.GELU));
+    List<Scale> scales = List.of(new Scale(2, 2), new Scale(3, 5), new Scale(2, 3, 4));
     return Stream.of(
         small,
-        small.withFilters(1).withKernelLength(1),
-        small.withKernelLength(12),
-        small.withCausality(Causality.CENTERED),
-        small.withBias(true).withGate(true),
-        small.withGains(GainSharing.PER_FILTER),
+        with(small, b -> b.optFilters(1).optKernelLength(1)),
+        with(small, b -> b.optKernelLength(12)),
+        centered,
+        with(small, b -> b.optBias(true).optGate(true)),
+        with(small, b -> b.optGains(GainSharing.PER_FILTER)),
         cascade,
-        cascade.withGains(GainSharing.PER_FILTER).withGate(true),
-        cascade.withCausality(Causality.CENTERED).withKernelLength(5),
-        cascade.withCausality(Causality.CENTERED).withSynthesisLength(4),
-        small.withFilters(6).withKernels(KernelInit.FOURIER).withResidual(false),
-        small.withNonlinearity(Nonlinearity.RELU),
-        small.withNonlinearity(Nonlinearity.GELU),
-        cascade.withNonlinearity(Nonlinearity.GELU),
-        cascade
-            .withNonlinearity(Nonlinearity.GELU)
-            .withCausality(Causality.CENTERED)
-            .withGains(GainSharing.PER_FILTER)
-            .withGate(true));
+        with(cascade, b -> b.optGains(GainSharing.PER_FILTER).optGate(true)),
+        with(cascade, b -> b.optCausality(Causality.CENTERED).optKernelLength(5)),
+        with(cascade, b -> b.optCausality(Causality.CENTERED).optSynthesisLength(4)),
+        config(
+            b ->
+                b.optFilters(6)
+                    .optKernelLength(4)
+                    .optKernels(KernelInit.FOURIER)
+                    .optResidual(false)),
+        with(small, b -> b.optNonlinearity(Nonlinearity.RELU)),
+        with(small, b -> b.optNonlinearity(Nonlinearity.GELU)),
+        gelu,
+        with(
+            gelu,
+            b -> b.optCausality(Causality.CENTERED).optGains(GainSharing.PER_FILTER).optGate(true)),
+        with(small, b -> b.optScales(scales)),
+        with(centered, b -> b.optScales(scales)),
+        with(gelu, b -> b.optScales(scales)),
+        with(gelu, b -> b.optScales(scales).optCausality(Causality.CENTERED)),
+        with(small, b -> b.optSharing(BankSharing.grouped(3))),
+        with(cascade, b -> b.optSharing(BankSharing.PER_COORDINATE)),
+        with(cascade, b -> b.optSharing(BankSharing.grouped(2)).optGains(GainSharing.PER_FILTER)),
+        with(gelu, b -> b.optSharing(BankSharing.grouped(2)).optScales(scales)),
+        with(small, b -> b.optAdaptiveGains(AdaptiveGains.linear(3))),
+        with(centered, b -> b.optAdaptiveGains(AdaptiveGains.linear(1))),
+        with(small, b -> b.optFilters(40).optAdaptiveGains(AdaptiveGains.linear(2))),
+        with(small, b -> b.optAdaptiveGains(AdaptiveGains.lowRank(2, 2)).optGate(true)),
+        with(small, b -> b.optScales(scales).optAdaptiveGains(AdaptiveGains.linear(2))),
+        with(small, b -> b.optKernelLength(1).optAdaptiveGains(AdaptiveGains.linear(2))),
+        with(small, b -> b.optKernelLength(24).optAdaptiveGains(AdaptiveGains.linear(6))),
+        with(
+            small,
+            b ->
+                b.optAdaptiveGains(AdaptiveGains.linear(2).withRange(GainRange.SIGMOID))
+                    .optGate(true)),
+        with(
+            small,
+            b ->
+                b.optAdaptiveGains(AdaptiveGains.lowRank(3, 2).withRange(GainRange.SOFTMAX))
+                    .optGate(true)),
+        with(
+            small,
+            b ->
+                b.optAdaptiveGains(AdaptiveGains.linear(2)).optSharing(BankSharing.PER_COORDINATE)),
+        with(
+            small,
+            b -> b.optAdaptiveGains(AdaptiveGains.linear(6)).optSharing(BankSharing.grouped(3))),
+        with(small, b -> b.optBias(true).optAdaptiveGains(AdaptiveGains.linear(2))),
+        with(
+            centered,
+            b -> b.optNonlinearity(Nonlinearity.GELU).optAdaptiveGains(AdaptiveGains.linear(2))));
+  }
+
+  static FilterbankConfig config(UnaryOperator<FilterbankConfig.Builder> change) {
+    return with(FilterbankConfig.defaults(), change);
+  }
+
+  static FilterbankConfig with(
+      FilterbankConfig config, UnaryOperator<FilterbankConfig.Builder> change) {
+    return change.apply(config.toBuilder()).build();
   }
 
   /** Every configuration in every plan that can run it. */
   static Stream<FilterbankConfig> plans() {
-    return configs()
-        .flatMap(
-            config ->
-                Stream.of(PlanChoice.LITERAL, PlanChoice.FOLDED, PlanChoice.CHUNKED)
-                    .filter(
-                        plan ->
-                            plan != PlanChoice.FOLDED
-                                || config.nonlinearity() == Nonlinearity.IDENTITY)
-                    .map(config::withPlan));
+    return configs().flatMap(CoreFixture::plans);
+  }
+
+  static Stream<FilterbankConfig> plans(FilterbankConfig config) {
+    boolean linear = config.nonlinearity() == Nonlinearity.IDENTITY;
+    boolean adapts = config.adaptiveGains() != null;
+    return Stream.of(PlanChoice.values())
+        .filter(
+            plan ->
+                switch (plan) {
+                  case AUTO -> false;
+                  case LITERAL, CHUNKED -> true;
+                  case FOLDED, FFT -> linear && !adapts;
+                  case EFFECTIVE_KERNEL -> linear && adapts && !config.bias();
+                })
+        .map(plan -> with(config, b -> b.optPlan(plan)));
   }
 
   /** An initialised filterbank that has left its start. */
@@ -85,20 +147,57 @@ final class CoreFixture {
     for (double[] row : ones) {
       row[0] = 1;
     }
-    double[] bias = new double[filters];
-    if (config.bias()) {
-      double[][] column = matrix(parameters.get("bias").getArray());
-      for (int m = 0; m < filters; m++) {
-        bias[m] = column[m][0];
-      }
-    }
     return new ReferenceFilterbank(
         config,
-        matrix(parameters.get("kernels").getArray()),
-        matrix(parameters.get("gains").getArray()),
-        config.synthesisLength() > 1 ? matrix(parameters.get("synthesis").getArray()) : ones,
-        bias,
-        config.gate() ? parameters.get("gate").getArray().toFloatArray()[0] : 1);
+        kernels(config, parameters),
+        matrix(parameters.get("gains")),
+        config.synthesisLength() > 1 ? matrix(parameters.get("synthesis")) : ones,
+        config.bias() ? vector(parameters.get("bias")) : new double[filters],
+        config.gate() ? vector(parameters.get("gate"))[0] : 1,
+        matrix(parameters.get("adaptiveGains")),
+        vector(parameters.get("adaptiveGainsBias")),
+        matrix(parameters.get("generator.project.weight")));
+  }
+
+  /** {@code [n][m][k]}, from {@code [N*M_s, K_s]} of every scale s. */
+  private static double[][][] kernels(FilterbankConfig config, Map<String, Parameter> parameters) {
+    int scales = config.scales().size();
+    List<double[][]> byScale = new ArrayList<>();
+    for (int i = 0; i < scales; i++) {
+      byScale.add(matrix(parameters.get(kernelName(scales, i))));
+    }
+    int banks = byScale.get(0).length / config.scales().get(0).filters();
+    double[][][] kernels = new double[banks][config.filters()][];
+    for (int n = 0; n < banks; n++) {
+      int m = 0;
+      for (int i = 0; i < scales; i++) {
+        int count = config.scales().get(i).filters();
+        for (int row = 0; row < count; row++) {
+          kernels[n][m++] = byScale.get(i)[n * count + row];
+        }
+      }
+    }
+    return kernels;
+  }
+
+  static String kernelName(int scales, int scale) {
+    return scales == 1 ? "kernels" : "kernels" + scale;
+  }
+
+  private static double[][] matrix(@Nullable Parameter parameter) {
+    return parameter == null ? new double[0][] : matrix(parameter.getArray());
+  }
+
+  private static double[] vector(@Nullable Parameter parameter) {
+    if (parameter == null) {
+      return new double[0];
+    }
+    float[] values = parameter.getArray().toFloatArray();
+    double[] vector = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      vector[i] = values[i];
+    }
+    return vector;
   }
 
   static double[][] matrix(NDArray array) {

@@ -30,7 +30,7 @@ class MemoryTest {
   @ParameterizedTest
   @MethodSource("io.github.timefreq.core.CoreFixture#plans")
   void trainingStepsLeaveNoArraysBehind(FilterbankConfig config) {
-    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 6);
     train(filterbank);
     int before = manager.getManagedArrays().size();
 
@@ -45,7 +45,7 @@ class MemoryTest {
     try (NDManager step = manager.newSubManager();
         CheckpointingCollector collector = CheckpointingCollector.open()) {
       StepParameterStore store = new StepParameterStore(step);
-      NDArray x = CoreFixture.random(step, 2, 16, 3);
+      NDArray x = CoreFixture.random(step, 2, 16, 6);
       collector.backward(
           filterbank.forward(store, new NDList(x), true).singletonOrThrow().square().mean());
       for (Parameter parameter : NamedParameters.of(filterbank).values()) {
@@ -57,7 +57,10 @@ class MemoryTest {
   @Test
   void underCheckpointingTheForwardPassKeepsNoChannels() {
     FilterbankConfig config =
-        FilterbankConfig.defaults().withNonlinearity(Nonlinearity.GELU).withKernelLength(4);
+        FilterbankConfig.defaults().toBuilder()
+            .optNonlinearity(Nonlinearity.GELU)
+            .optKernelLength(4)
+            .build();
     Filterbank filterbank = CoreFixture.filterbank(config, manager, 8);
     long channelFloats = 144L * 64 * 8;
     try (NDManager step = manager.newSubManager();

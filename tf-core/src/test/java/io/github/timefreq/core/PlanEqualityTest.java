@@ -10,19 +10,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every plan computes the definition, and its gradient. */
 class PlanEqualityTest {
   private static final double VALUE_TOLERANCE = 1e-5;
   private static final double GRADIENT_TOLERANCE = 1e-4;
-  private static final long[][] SHAPES = {{2, 9, 3}, {1, 1, 3}, {3, 2, 3}};
+  private static final long[][] SHAPES = {{2, 9, 6}, {1, 1, 6}, {1, 53, 6}, {3, 2, 6}};
 
   private NDManager manager;
 
@@ -66,16 +68,17 @@ class PlanEqualityTest {
   @Test
   void piecesOfASequenceGiveTheGradientOfTheWhole() {
     FilterbankConfig config =
-        FilterbankConfig.defaults()
-            .withNonlinearity(Nonlinearity.GELU)
-            .withSynthesisLength(3)
-            .withChunkBytes(1 << 16); // a few tokens a piece
+        FilterbankConfig.defaults().toBuilder()
+            .optNonlinearity(Nonlinearity.GELU)
+            .optSynthesisLength(3)
+            .optChunkBytes(1 << 16)
+            .build(); // a few tokens a piece
     assertGradients(config, CheckpointingCollector::open);
     assertGradients(config, Engine.getInstance()::newGradientCollector);
   }
 
   private void assertGradients(FilterbankConfig config, Supplier<GradientCollector> collectors) {
-    long[] shape = {2, 40, 3};
+    long[] shape = {2, 40, 6};
     Filterbank filterbank = CoreFixture.filterbank(config, manager, shape[2]);
     NDArray x = CoreFixture.random(manager, shape);
     NDArray weights = CoreFixture.random(manager, shape);
@@ -90,17 +93,43 @@ class PlanEqualityTest {
         CoreFixture.reference(filterbank).backward(CoreFixture.cube(x), CoreFixture.cube(weights));
 
     assertClose(flat(expected.x), doubles(x.getGradient()), GRADIENT_TOLERANCE, "x");
-    Map<String, double[]> byName =
-        Map.of(
-            "kernels", flat(expected.h),
-            "gains", flat(expected.a),
-            "synthesis", flat(expected.g),
-            "bias", expected.b,
-            "gate", new double[] {expected.alpha});
     for (Map.Entry<String, Parameter> entry : NamedParameters.of(filterbank).entrySet()) {
       double[] gradient = doubles(store.gradient(entry.getValue()));
-      assertClose(byName.get(entry.getKey()), gradient, GRADIENT_TOLERANCE, entry.getKey());
+      double[] exact = gradient(entry.getKey(), config, expected.parameters);
+      assertClose(exact, gradient, GRADIENT_TOLERANCE, entry.getKey());
     }
+  }
+
+  /** Of a parameter by its name. */
+  private static double[] gradient(
+      String name, FilterbankConfig config, ReferenceFilterbank gradients) {
+    return switch (name) {
+      case "gains" -> flat(gradients.a);
+      case "synthesis" -> flat(gradients.g);
+      case "bias" -> gradients.b;
+      case "gate" -> new double[] {gradients.alpha};
+      case "adaptiveGains" -> flat(gradients.w);
+      case "adaptiveGainsBias" -> gradients.c;
+      case "generator.project.weight" -> flat(gradients.p);
+      default -> kernels(name, config, gradients.h);
+    };
+  }
+
+  private static double[] kernels(String name, FilterbankConfig config, double[][][] banks) {
+    int first = 0;
+    int scales = config.scales().size();
+    for (int i = 0; i < scales; i++) {
+      int end = first + config.scales().get(i).filters();
+      if (CoreFixture.kernelName(scales, i).equals(name)) {
+        int from = first;
+        return flat(
+            Arrays.stream(banks)
+                .map(bank -> Arrays.copyOfRange(bank, from, end))
+                .toArray(double[][][]::new));
+      }
+      first = end;
+    }
+    throw new AssertionError("no parameter " + name);
   }
 
   @Test
@@ -111,18 +140,107 @@ class PlanEqualityTest {
     double[][][] x = CoreFixture.cube(CoreFixture.random(manager, 1, 7, 2));
     double[][][] weights = CoreFixture.cube(CoreFixture.random(manager, 1, 7, 2));
     ReferenceFilterbank reference = CoreFixture.reference(filterbank);
-    ReferenceFilterbank.Gradients gradients = reference.backward(x, weights);
+    ReferenceFilterbank.Gradients computed = reference.backward(x, weights);
+    ReferenceFilterbank gradients = computed.parameters;
 
-    assertThat(gradients.x[0][3][1])
+    assertThat(computed.x[0][3][1])
         .isCloseTo(slope(reference, x, weights, x[0][3], 1), within(1e-6));
-    assertThat(gradients.h[1][2])
-        .isCloseTo(slope(reference, x, weights, reference.h[1], 2), within(1e-6));
+    assertThat(gradients.h[0][1][2])
+        .isCloseTo(slope(reference, x, weights, reference.h[0][1], 2), within(1e-6));
     assertThat(gradients.a[2][1])
         .isCloseTo(slope(reference, x, weights, reference.a[2], 1), within(1e-6));
     assertThat(gradients.g[0][1])
         .isCloseTo(slope(reference, x, weights, reference.g[0], 1), within(1e-6));
     assertThat(gradients.b[3])
         .isCloseTo(slope(reference, x, weights, reference.b, 3), within(1e-6));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GainRange.class)
+  void theGradientThroughAdaptiveGainsIsThatOfFiniteDifferences(GainRange range) {
+    FilterbankConfig config =
+        CoreFixture.config(
+            b ->
+                b.optFilters(4)
+                    .optKernelLength(3)
+                    .optGate(true)
+                    .optAdaptiveGains(AdaptiveGains.lowRank(2, 2).withRange(range)));
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 4);
+    double[][][] x = CoreFixture.cube(CoreFixture.random(manager, 1, 7, 4));
+    double[][][] weights = CoreFixture.cube(CoreFixture.random(manager, 1, 7, 4));
+    ReferenceFilterbank reference = CoreFixture.reference(filterbank);
+    ReferenceFilterbank.Gradients computed = reference.backward(x, weights);
+    ReferenceFilterbank gradients = computed.parameters;
+
+    assertThat(computed.x[0][3][1])
+        .isCloseTo(slope(reference, x, weights, x[0][3], 1), within(1e-6));
+    assertThat(gradients.w[5][1])
+        .isCloseTo(slope(reference, x, weights, reference.w[5], 1), within(1e-6));
+    assertThat(gradients.c[2])
+        .isCloseTo(slope(reference, x, weights, reference.c, 2), within(1e-6));
+    assertThat(gradients.p[1][3])
+        .isCloseTo(slope(reference, x, weights, reference.p[1], 3), within(1e-6));
+  }
+
+  /** The double-precision reference has no Transformer: here the definition stands in for it. */
+  @ParameterizedTest
+  @EnumSource(Causality.class)
+  void behindATransformerThePlansAgreeInValuesAndGradients(Causality causality) {
+    FilterbankConfig config =
+        CoreFixture.config(
+            b ->
+                b.optFilters(5)
+                    .optKernelLength(4)
+                    .optCausality(causality)
+                    .optAdaptiveGains(
+                        new AdaptiveGains(
+                            2,
+                            GainRange.UNCONSTRAINED,
+                            AdaptiveGains.Generator.TRANSFORMER,
+                            8,
+                            2,
+                            2)));
+    Filterbank literal =
+        CoreFixture.filterbank(
+            CoreFixture.with(config, b -> b.optPlan(PlanChoice.LITERAL)), manager, 6);
+    NDArray x = CoreFixture.random(manager, 2, 37, 6);
+    NDArray weights = CoreFixture.random(manager, 2, 37, 6);
+    Map<String, double[]> expected = valuesAndGradients(literal, x, weights);
+    for (PlanChoice plan : new PlanChoice[] {PlanChoice.EFFECTIVE_KERNEL, PlanChoice.CHUNKED}) {
+      Filterbank other = new Filterbank(CoreFixture.with(config, b -> b.optPlan(plan)));
+      NamedParameters.initialize(other, manager, 3, x.getShape());
+      copy(literal, other);
+
+      Map<String, double[]> actual = valuesAndGradients(other, x, weights);
+
+      assertThat(actual).hasSameSizeAs(expected).hasSizeGreaterThan(20);
+      expected.forEach(
+          (name, values) ->
+              assertClose(values, actual.get(name), GRADIENT_TOLERANCE, plan + " " + name));
+    }
+  }
+
+  private static void copy(Filterbank from, Filterbank to) {
+    Map<String, Parameter> target = NamedParameters.of(to);
+    NamedParameters.of(from)
+        .forEach((name, source) -> source.getArray().copyTo(target.get(name).getArray()));
+  }
+
+  private Map<String, double[]> valuesAndGradients(
+      Filterbank filterbank, NDArray x, NDArray weights) {
+    Map<String, double[]> results = new LinkedHashMap<>();
+    StepParameterStore store = new StepParameterStore(manager);
+    NDArray input = x.duplicate();
+    input.setRequiresGradient(true);
+    try (GradientCollector collector = CheckpointingCollector.open()) {
+      NDArray y = filterbank.forward(store, new NDList(input), true).singletonOrThrow();
+      results.put("y", doubles(y));
+      collector.backward(y.mul(weights).sum());
+    }
+    results.put("x", doubles(input.getGradient()));
+    NamedParameters.of(filterbank)
+        .forEach((name, parameter) -> results.put(name, doubles(store.gradient(parameter))));
+    return results;
   }
 
   private static double slope(

@@ -1,58 +1,91 @@
 package io.github.timefreq.core;
 
+import java.util.Arrays;
+
 /**
  * The definition of the operator, term by term and in double precision, with its gradient by the
  * chain rule.
  *
- * <p>Arrays are {@code x[b][t][d]}, {@code h[m][k]}, {@code a[m][d or 0]}, {@code g[m][j]}, {@code
- * b[m]}.
+ * <p>Arrays are {@code x[b][t][d]}, {@code h[n][m][k]} for bank n, {@code a[m][d or 0]}, {@code
+ * g[m][j]}, {@code b[m]}; adaptive gains are made by {@code f = p x} (or {@code f = x}) and {@code
+ * w[g*M+m] . f + c[g*M+m]}.
  */
 final class ReferenceFilterbank {
-  private final FilterbankConfig config;
-  final double[][] h;
+  final FilterbankConfig config;
+  final double[][][] h;
   final double[][] a;
   final double[][] g;
   final double[] b;
   double alpha;
 
+  /** Of the adaptive gains; {@code w} and {@code c} are empty without, {@code p} if linear. */
+  final double[][] w;
+
+  final double[] c;
+  final double[][] p;
+
   ReferenceFilterbank(
-      FilterbankConfig config, double[][] h, double[][] a, double[][] g, double[] b, double alpha) {
+      FilterbankConfig config,
+      double[][][] h,
+      double[][] a,
+      double[][] g,
+      double[] b,
+      double alpha,
+      double[][] w,
+      double[] c,
+      double[][] p) {
     this.config = config;
     this.h = h;
     this.a = a;
     this.g = g;
     this.b = b;
     this.alpha = alpha;
+    this.w = w;
+    this.c = c;
+    this.p = p;
+  }
+
+  /** Another set of the same shape, of zeros: for gradients. */
+  private ReferenceFilterbank zeros() {
+    return new ReferenceFilterbank(
+        config,
+        Arrays.stream(h).map(ReferenceFilterbank::zeros).toArray(double[][][]::new),
+        zeros(a),
+        zeros(g),
+        new double[b.length],
+        0,
+        zeros(w),
+        new double[c.length],
+        zeros(p));
+  }
+
+  private static double[][] zeros(double[][] like) {
+    return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
   }
 
   /** Gradients of {@code sum(weights * y)} with respect to everything. */
   static final class Gradients {
+    final ReferenceFilterbank parameters;
     final double[][][] x;
-    final double[][] h;
-    final double[][] a;
-    final double[][] g;
-    final double[] b;
-    double alpha;
 
-    Gradients(ReferenceFilterbank of, double[][][] input) {
-      x = new double[input.length][input[0].length][input[0][0].length];
-      h = new double[of.h.length][of.h[0].length];
-      a = new double[of.a.length][of.a[0].length];
-      g = new double[of.g.length][of.g[0].length];
-      b = new double[of.b.length];
+    private Gradients(ReferenceFilterbank parameters, double[][][] x) {
+      this.parameters = parameters;
+      this.x = x;
     }
   }
 
   double[][][] forward(double[][][] x) {
     double[][][] y = new double[x.length][x[0].length][x[0][0].length];
     for (int n = 0; n < x.length; n++) {
+      double[][] adaptive = adaptiveGains(x[n]);
       for (int t = 0; t < y[n].length; t++) {
         for (int d = 0; d < y[n][t].length; d++) {
           double sum = 0;
-          for (int m = 0; m < h.length; m++) {
+          for (int m = 0; m < b.length; m++) {
             for (int j = 0; j < g[m].length; j++) {
               int at = t - j + center(g[m].length);
-              sum += g[m][j] * gain(m, d) * phi(channel(x[n], m, at, d));
+              double gain = gain(m, d, at, adaptive, y[n][t].length);
+              sum += g[m][j] * gain * phi(channel(x[n], m, at, d));
             }
           }
           y[n][t][d] = alpha * sum + (config.residual() ? x[n][t][d] : 0);
@@ -63,52 +96,179 @@ final class ReferenceFilterbank {
   }
 
   Gradients backward(double[][][] x, double[][][] weights) {
-    Gradients out = new Gradients(this, x);
+    ReferenceFilterbank out = zeros();
+    double[][][] dx = new double[x.length][x[0].length][x[0][0].length];
     for (int n = 0; n < x.length; n++) {
+      double[][] adaptive = adaptiveGains(x[n]);
+      double[][] adaptiveSlope = zeros(adaptive);
+      int width = x[n][0].length;
       for (int t = 0; t < x[n].length; t++) {
-        for (int d = 0; d < x[n][t].length; d++) {
-          double w = weights[n][t][d];
+        for (int d = 0; d < width; d++) {
+          double weight = weights[n][t][d];
           if (config.residual()) {
-            out.x[n][t][d] += w;
+            dx[n][t][d] += weight;
           }
-          for (int m = 0; m < h.length; m++) {
+          for (int m = 0; m < b.length; m++) {
             for (int j = 0; j < g[m].length; j++) {
               int at = t - j + center(g[m].length);
               double channel = channel(x[n], m, at, d);
-              double filtered = gain(m, d) * phi(channel);
-              out.alpha += w * g[m][j] * filtered;
-              out.g[m][j] += w * alpha * filtered;
-              out.a[m][a[m].length == 1 ? 0 : d] += w * alpha * g[m][j] * phi(channel);
-              double inner = w * alpha * g[m][j] * gain(m, d) * phiSlope(channel);
+              double gain = gain(m, d, at, adaptive, width);
+              double filtered = gain * phi(channel);
+              out.alpha += weight * g[m][j] * filtered;
+              out.g[m][j] += weight * alpha * filtered;
+              double gainSlope = weight * alpha * g[m][j] * phi(channel);
+              out.a[m][a[m].length == 1 ? 0 : d] += gainSlope;
+              if (adaptive.length > 0) {
+                adaptiveSlope[at][group(d, width) * b.length + m] += gainSlope;
+              }
+              double inner = weight * alpha * g[m][j] * gain * phiSlope(channel);
               out.b[m] += inner;
-              for (int k = 0; k < h[m].length; k++) {
-                int source = at - k + center(h[m].length);
+              double[] kernel = h[bank(d, width)][m];
+              for (int k = 0; k < kernel.length; k++) {
+                int source = at - lag(m, k);
                 if (source >= 0 && source < x[n].length) {
-                  out.h[m][k] += inner * x[n][source][d];
-                  out.x[n][source][d] += inner * h[m][k];
+                  out.h[bank(d, width)][m][k] += inner * x[n][source][d];
+                  dx[n][source][d] += inner * kernel[k];
                 }
               }
             }
           }
         }
       }
+      backwardThroughGains(x[n], adaptive, adaptiveSlope, out, dx[n]);
     }
-    return out;
+    return new Gradients(out, dx);
+  }
+
+  private void backwardThroughGains(
+      double[][] x,
+      double[][] adaptive,
+      double[][] slopes,
+      ReferenceFilterbank out,
+      double[][] dx) {
+    for (int t = 0; t < slopes.length; t++) {
+      double[] f = features(x[t]);
+      double[] df = new double[f.length];
+      double[] raw = rawSlopes(adaptive[t], slopes[t]);
+      for (int i = 0; i < raw.length; i++) {
+        out.c[i] += raw[i];
+        for (int k = 0; k < f.length; k++) {
+          out.w[i][k] += raw[i] * f[k];
+          df[k] += raw[i] * w[i][k];
+        }
+      }
+      for (int k = 0; k < df.length; k++) {
+        if (p.length == 0) {
+          dx[t][k] += df[k];
+          continue;
+        }
+        for (int d = 0; d < x[t].length; d++) {
+          out.p[k][d] += df[k] * x[t][d];
+          dx[t][d] += df[k] * p[k][d];
+        }
+      }
+    }
+  }
+
+  /** From the slopes of gains to those of what the range was applied to. */
+  private double[] rawSlopes(double[] gains, double[] slopes) {
+    double[] raw = new double[gains.length];
+    for (int first = 0; first < gains.length; first += b.length) {
+      double mean = 0;
+      for (int i = first; i < first + b.length; i++) {
+        mean += gains[i] * slopes[i];
+      }
+      for (int i = first; i < first + b.length; i++) {
+        raw[i] =
+            switch (config.adaptiveGainsOrThrow().range()) {
+              case UNCONSTRAINED -> slopes[i];
+              case SIGMOID -> slopes[i] * gains[i] * (1 - gains[i]);
+              case SOFTMAX -> gains[i] * (slopes[i] - mean);
+            };
+      }
+    }
+    return raw;
+  }
+
+  /** {@code [t][g*M+m]}; no rows where gains do not adapt. */
+  private double[][] adaptiveGains(double[][] x) {
+    if (w.length == 0) {
+      return new double[0][];
+    }
+    double[][] gains = new double[x.length][w.length];
+    for (int t = 0; t < x.length; t++) {
+      double[] f = features(x[t]);
+      for (int i = 0; i < w.length; i++) {
+        gains[t][i] = c[i] + dot(w[i], f);
+      }
+      for (int first = 0; first < w.length; first += b.length) {
+        applyRange(gains[t], first);
+      }
+    }
+    return gains;
+  }
+
+  private void applyRange(double[] gains, int first) {
+    double sum = 0;
+    for (int i = first; i < first + b.length; i++) {
+      sum += Math.exp(gains[i]);
+    }
+    for (int i = first; i < first + b.length; i++) {
+      gains[i] =
+          switch (config.adaptiveGainsOrThrow().range()) {
+            case UNCONSTRAINED -> gains[i];
+            case SIGMOID -> 1 / (1 + Math.exp(-gains[i]));
+            case SOFTMAX -> Math.exp(gains[i]) / sum;
+          };
+    }
+  }
+
+  private double[] features(double[] x) {
+    return p.length == 0 ? x : Arrays.stream(p).mapToDouble(row -> dot(row, x)).toArray();
+  }
+
+  private static double dot(double[] left, double[] right) {
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += left[i] * right[i];
+    }
+    return sum;
   }
 
   private double channel(double[][] x, int m, int t, int d) {
+    double[] kernel = h[bank(d, x[0].length)][m];
     double sum = b[m];
-    for (int k = 0; k < h[m].length; k++) {
-      int source = t - k + center(h[m].length);
+    for (int k = 0; k < kernel.length; k++) {
+      int source = t - lag(m, k);
       if (source >= 0 && source < x.length) {
-        sum += h[m][k] * x[source][d];
+        sum += kernel[k] * x[source][d];
       }
     }
     return sum;
   }
 
-  private double gain(int m, int d) {
-    return a[m].length == 1 ? a[m][0] : a[m][d];
+  private int lag(int filter, int tap) {
+    int first = 0;
+    for (Scale scale : config.scales()) {
+      first += scale.filters();
+      if (filter < first) {
+        return (tap - center(scale.kernelLength())) * scale.dilation();
+      }
+    }
+    throw new AssertionError("filter " + filter);
+  }
+
+  private int bank(int d, int width) {
+    return d / (width / h.length);
+  }
+
+  private int group(int d, int width) {
+    return d / (width / config.adaptiveGainsOrThrow().groups());
+  }
+
+  private double gain(int m, int d, int t, double[][] adaptive, int width) {
+    double fixed = a[m].length == 1 ? a[m][0] : a[m][d];
+    return adaptive.length == 0 ? fixed : fixed + adaptive[t][group(d, width) * b.length + m];
   }
 
   private int center(int taps) {

@@ -37,8 +37,8 @@ class StreamingTest {
   @ParameterizedTest
   @MethodSource("causalPlans")
   void piecesOfASequenceGiveTheWhole(FilterbankConfig config) {
-    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
-    NDArray x = CoreFixture.random(manager, 2, 30, 3);
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 6);
+    NDArray x = CoreFixture.random(manager, 2, 30, 6);
     float[] whole = CoreFixture.apply(filterbank, x).toFloatArray();
 
     NDList pieces = new NDList();
@@ -59,7 +59,7 @@ class StreamingTest {
   @ParameterizedTest
   @MethodSource("causalPlans")
   void aLongStreamKeepsNoArrays(FilterbankConfig config) {
-    Filterbank filterbank = CoreFixture.filterbank(config, manager, 3);
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 6);
     NDManager owner = manager.newSubManager();
     try (SignalStream stream = filterbank.openStream(new StepParameterStore(owner), owner, 1)) {
       next(stream);
@@ -75,7 +75,7 @@ class StreamingTest {
 
   private void next(SignalStream stream) {
     try (NDManager step = manager.newSubManager()) {
-      stream.next(CoreFixture.random(step, 1, 1, 3));
+      stream.next(CoreFixture.random(step, 1, 1, 6));
     }
   }
 
@@ -106,7 +106,9 @@ class StreamingTest {
   void aFilterbankThatLooksAheadHasNoStream() {
     Filterbank filterbank =
         CoreFixture.filterbank(
-            FilterbankConfig.defaults().withCausality(Causality.CENTERED), manager, 3);
+            FilterbankConfig.defaults().toBuilder().optCausality(Causality.CENTERED).build(),
+            manager,
+            3);
     StepParameterStore store = new StepParameterStore(manager);
 
     assertThatThrownBy(() -> filterbank.openStream(store, manager, 1))

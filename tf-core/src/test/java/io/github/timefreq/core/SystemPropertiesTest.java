@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a linear, shift-invariant system does, and what the layer does at first. */
 class SystemPropertiesTest {
   private static final FilterbankConfig LINEAR =
-      FilterbankConfig.defaults().withFilters(9).withKernelLength(8);
+      FilterbankConfig.defaults().toBuilder().optFilters(9).optKernelLength(8).build();
 
   private NDManager manager;
 
@@ -47,7 +47,7 @@ class SystemPropertiesTest {
   @ParameterizedTest
   @EnumSource(Nonlinearity.class)
   void delayingTheInputDelaysTheOutput(Nonlinearity nonlinearity) {
-    FilterbankConfig config = LINEAR.withNonlinearity(nonlinearity);
+    FilterbankConfig config = LINEAR.toBuilder().optNonlinearity(nonlinearity).build();
     Filterbank filterbank = CoreFixture.filterbank(config, manager, 4);
     NDArray x = CoreFixture.random(manager, 1, 20, 4);
     NDArray delayed = manager.zeros(new Shape(1, 5, 4)).concat(x, 1);
@@ -63,11 +63,12 @@ class SystemPropertiesTest {
     for (boolean gate : new boolean[] {false, true}) {
       Filterbank filterbank =
           fresh(
-              LINEAR
-                  .withNonlinearity(nonlinearity)
-                  .withStart(Start.IDENTITY)
-                  .withBias(true)
-                  .withGate(gate),
+              LINEAR.toBuilder()
+                  .optNonlinearity(nonlinearity)
+                  .optStart(Start.IDENTITY)
+                  .optBias(true)
+                  .optGate(gate)
+                  .build(),
               4);
       NDArray x = CoreFixture.random(manager, 2, 20, 4);
 
@@ -99,16 +100,49 @@ class SystemPropertiesTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = SignalPreset.class,
+      names = {"MULTI_SCALE", "ADAPTIVE"})
+  void everyHaarStartHasAverages(SignalPreset preset) {
+    Filterbank filterbank = fresh((FilterbankConfig) preset.config(), 64);
+    NDArray x = CoreFixture.random(manager, 1, 70, 64);
+
+    NDArray y = CoreFixture.apply(filterbank, x);
+
+    assertClose(y.get(":, :, 0:32"), x.get(":, :, 0:32"), 1e-6f);
+    float[] in = x.get("0, :, 32").toFloatArray();
+    float[] out = y.get("0, :, 32").toFloatArray();
+    assertThat(out[50]).isCloseTo((in[50] + in[49]) / 2, within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GainRange.class)
+  void adaptiveGainsAddNothingAtFirst(GainRange range) {
+    FilterbankConfig config =
+        CoreFixture.with(
+            LINEAR,
+            b ->
+                b.optAdaptiveGains(AdaptiveGains.transformer(2).withRange(range))
+                    .optStart(Start.IDENTITY)
+                    .optGate(range != GainRange.UNCONSTRAINED));
+    NDArray x = CoreFixture.random(manager, 2, 20, 4);
+
+    assertClose(CoreFixture.apply(fresh(config, 4), x), x, 1e-6f);
+  }
+
+  @ParameterizedTest
   @EnumSource(Causality.class)
   void aFourierBankPutsItsInputTogetherAgain(Causality causality) {
     FilterbankConfig fourier =
-        FilterbankConfig.defaults()
-            .withCausality(causality)
-            .withKernels(KernelInit.FOURIER)
-            .withResidual(false);
-    for (FilterbankConfig config : new FilterbankConfig[] {fourier, fourier.withFilters(34)}) {
-      for (PlanChoice plan : PlanChoice.values()) {
-        Filterbank filterbank = fresh(config.withPlan(plan), 4);
+        FilterbankConfig.defaults().toBuilder()
+            .optCausality(causality)
+            .optKernels(KernelInit.FOURIER)
+            .optResidual(false)
+            .build();
+    for (FilterbankConfig config :
+        new FilterbankConfig[] {fourier, fourier.toBuilder().optFilters(34).build()}) {
+      for (FilterbankConfig plan : CoreFixture.plans(config).toList()) {
+        Filterbank filterbank = fresh(plan, 4);
         NDArray x = CoreFixture.random(manager, 2, 50, 4);
 
         assertClose(CoreFixture.apply(filterbank, x), x, 1e-5f);
@@ -120,7 +154,12 @@ class SystemPropertiesTest {
   @ValueSource(ints = {1, 2, 7, 32})
   void aFourierKernelPassesItsOwnFrequencyBest(int pair) {
     Filterbank filterbank =
-        fresh(FilterbankConfig.defaults().withKernels(KernelInit.FOURIER).withFilters(66), 1);
+        fresh(
+            FilterbankConfig.defaults().toBuilder()
+                .optKernels(KernelInit.FOURIER)
+                .optFilters(66)
+                .build(),
+            1);
     double[][] kernels =
         CoreFixture.matrix(NamedParameters.of(filterbank).get("kernels").getArray());
     double[] cosine = kernels[2 * pair];

@@ -3,6 +3,7 @@ package io.github.timefreq.examples;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.TransformerBlock;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,14 @@ final class MatrixProducts {
     for (int layer = 0; layer < config.layers(); layer++) {
       linear(rows, width, 3 * width);
       int first = 0;
-      for (int end : config.attentionBands()) {
+      for (int end : TransformerBlock.attentionBands(config.contextLength())) {
         batched(sequences, end - first, headWidth, end);
         batched(sequences, end - first, end, headWidth);
         first = end;
       }
       linear(rows, width, width);
-      linear(rows, width, GptConfig.MLP_RATIO * width);
-      linear(rows, GptConfig.MLP_RATIO * width, width);
+      linear(rows, width, TransformerBlock.MLP_RATIO * width);
+      linear(rows, TransformerBlock.MLP_RATIO * width, width);
     }
     linear(rows, width, config.vocabularySize());
   }

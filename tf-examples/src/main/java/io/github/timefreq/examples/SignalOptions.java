@@ -1,103 +1,57 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.PlanChoice;
-import io.github.timefreq.core.Start;
+import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.SignalPreset;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that shape the filterbank between the blocks. */
+/** The options that say which layers filter the signals between the blocks, and where. */
 final class SignalOptions {
-  private static final FilterbankConfig DEFAULTS = FilterbankConfig.defaults();
+  @Option(
+      names = "--signal",
+      paramLabel = "NAME",
+      description = {
+        "Layer between the blocks (default: ${DEFAULT-VALUE}):",
+        "filterbank   144 learned kernels, a gain for each coordinate and kernel",
+        "multi-scale  the same with kernels of 4 to 64 taps",
+        "adaptive     16 kernels whose gains adapt to every token, in 8 groups",
+        "literal      144 kernels, one gain each: the paper by the letter",
+        "token-shift, canon, wavelet  simpler layers to compare with"
+      })
+  private String signal = SignalPreset.FILTERBANK.title();
 
-  @Option(names = "--plain", description = "Train the plain GPT, without filterbanks.")
+  @Option(names = "--plain", description = "No layer: train the plain GPT.")
   private boolean plain;
-
-  @Option(
-      names = "--filters",
-      paramLabel = "M",
-      description = "Kernels in the bank that all coordinates share (default: ${DEFAULT-VALUE}).")
-  private int filters = DEFAULTS.filters();
-
-  @Option(
-      names = "--kernel",
-      paramLabel = "K",
-      description = "Taps of a kernel: the tokens that it sees (default: ${DEFAULT-VALUE}).")
-  private int kernelLength = DEFAULTS.kernelLength();
-
-  @Option(
-      names = "--synthesis",
-      paramLabel = "J",
-      description = "Taps of a synthesis kernel; 1 for none (default: ${DEFAULT-VALUE}).")
-  private int synthesisLength = DEFAULTS.synthesisLength();
-
-  @Option(
-      names = "--gains",
-      description =
-          "Which coordinates share a gain: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private GainSharing gains = DEFAULTS.gains();
-
-  @Option(
-      names = "--phi",
-      description =
-          "Function between analysis and gain: ${COMPLETION-CANDIDATES} (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Nonlinearity nonlinearity = DEFAULTS.nonlinearity();
-
-  @Option(
-      names = "--kernels",
-      description = "How kernels start: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private KernelInit kernels = DEFAULTS.kernels();
-
-  @Option(
-      names = "--start",
-      description =
-          "What the layer computes at first: ${COMPLETION-CANDIDATES} (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Start start = DEFAULTS.start();
-
-  @Option(names = "--bias", description = "Add a learned constant to every filter.")
-  private boolean bias;
-
-  @Option(names = "--gate", description = "Scale what is added by a learned scalar, 0 at first.")
-  private boolean gate;
-
-  @Option(
-      names = "--plan",
-      description = "Force an evaluation: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private PlanChoice plan = DEFAULTS.plan();
 
   @Option(
       names = "--after",
       paramLabel = "BLOCKS",
       description =
-          "Blocks that a filterbank follows: 'all', 'first-half', or numbers from 0 such as 0,2"
+          "Blocks that a layer follows: 'all', 'first-half', or numbers from 0 such as 0,2"
               + " (default: ${DEFAULT-VALUE}).")
   private String after = "all";
 
-  /** Adds the filterbanks to a plain model, unless it is to stay plain. */
+  @ArgGroup(exclusive = false, validate = false, heading = "%nFilterbanks:%n")
+  private FilterbankOptions filterbank = new FilterbankOptions();
+
+  /** Adds the layers to a plain model, unless it is to stay plain. */
   GptConfig addTo(GptConfig model) {
-    return plain ? model : model.withSignal(filterbank(), blocks(model.layers()));
+    return plain ? model : addTo(model, signal);
   }
 
-  private FilterbankConfig filterbank() {
-    return DEFAULTS
-        .withFilters(filters)
-        .withKernelLength(kernelLength)
-        .withSynthesisLength(synthesisLength)
-        .withGains(gains)
-        .withNonlinearity(nonlinearity)
-        .withKernels(kernels)
-        .withBias(bias)
-        .withGate(gate)
-        .withStart(start)
-        .withPlan(plan);
+  /** Adds layers by name. */
+  GptConfig addTo(GptConfig model, String name) {
+    return model.withSignal(config(name), blocks(model.layers()));
+  }
+
+  private SignalConfig config(String name) {
+    SignalConfig preset = SignalPreset.named(name).config();
+    return preset instanceof FilterbankConfig config ? filterbank.applyTo(config) : preset;
   }
 
   private List<Integer> blocks(int layers) {

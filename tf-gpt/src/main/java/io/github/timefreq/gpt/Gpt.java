@@ -15,9 +15,11 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.core.TransformerBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class Gpt extends AbstractBlock {
   private final GptConfig config;
   private final Parameter tokenEmbedding;
   private final Parameter positionEmbedding;
-  private final List<DecoderBlock> blocks = new ArrayList<>();
+  private final List<TransformerBlock> blocks = new ArrayList<>();
   private final Map<Integer, SignalLayer> signals = new TreeMap<>();
   private final LayerNorm norm;
   private final @Nullable Linear head;
@@ -54,7 +56,7 @@ public final class Gpt extends AbstractBlock {
     positionEmbedding = embedding("positions", config.contextLength());
     SignalConfig signal = config.signal();
     for (int i = 0; i < config.layers(); i++) {
-      blocks.add(addChildBlock("blocks." + i, new DecoderBlock(config)));
+      blocks.add(addChildBlock("blocks." + i, newBlock(config)));
       if (signal != null && config.signalAfter().contains(i)) {
         signals.put(i, addChildBlock("signal." + i, signal.newLayer()));
       }
@@ -65,6 +67,10 @@ public final class Gpt extends AbstractBlock {
             ? null
             : addChildBlock(
                 "head", Layers.linear(config.vocabularySize(), false, Layers.DEVIATION));
+  }
+
+  private static TransformerBlock newBlock(GptConfig config) {
+    return new TransformerBlock(config.width(), config.heads(), config.layers(), config.dropout());
   }
 
   /**
@@ -132,7 +138,7 @@ public final class Gpt extends AbstractBlock {
     if (config.dropout() > 0) {
       x = Dropout.dropout(x, (float) config.dropout(), training).singletonOrThrow();
     }
-    NDArray mask = CausalSelfAttention.mask(x.getManager(), tokens.getShape().get(1));
+    NDArray mask = TransformerBlock.mask(x.getManager(), tokens.getShape().get(1));
     for (int i = 0; i < blocks.size(); i++) {
       x = blocks.get(i).forward(store, new NDList(x, mask), training).singletonOrThrow();
       SignalLayer signal = signals.get(i);

@@ -1,6 +1,7 @@
 package io.github.timefreq.gpt;
 
 import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.TransformerBlock;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,6 @@ public record GptConfig(
     boolean tiedEmbeddings,
     @Nullable SignalConfig signal,
     List<Integer> signalAfter) {
-
-  /** Width of the MLP's hidden layer over that of the model. */
-  public static final int MLP_RATIO = 4;
 
   /**
    * Checks every setting.
@@ -178,11 +176,11 @@ public record GptConfig(
    */
   public long parameterCount() {
     long d = width;
-    long norm = 2 * d;
-    long block = 2 * norm + (3 * d + 3) * d + (d + 1) * d + mlpParameterCount();
     long embeddings = (long) (vocabularySize + contextLength) * d;
+    long blocks = layers * TransformerBlock.parameterCount(width);
+    long norm = 2 * d;
     long head = tiedEmbeddings ? 0 : (long) vocabularySize * d;
-    return embeddings + layers * block + norm + head + signalParameterCount();
+    return embeddings + blocks + norm + head + signalParameterCount();
   }
 
   /**
@@ -201,25 +199,10 @@ public record GptConfig(
    * @return multiply-adds for one token, on average
    */
   public long multiplyAddsPerToken() {
-    long d = width;
-    long block = (4 + 2L * MLP_RATIO) * d * d + (contextLength + 1L) * d;
-    long signals = signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width);
-    return layers * block + signals + d * vocabularySize;
-  }
-
-  /**
-   * Tells how attention over a full context is cut: the queries go in bands, each against the keys
-   * up to its own end only.
-   *
-   * @return the end of every band, ascending; the last one is the context length
-   */
-  public List<Integer> attentionBands() {
-    return CausalSelfAttention.bandEnds(contextLength);
-  }
-
-  private long mlpParameterCount() {
-    long hidden = (long) MLP_RATIO * width;
-    return (width + 1L) * hidden + (hidden + 1) * width;
+    long blocks = layers * TransformerBlock.multiplyAddsPerToken(width, contextLength);
+    long signals =
+        signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width, contextLength);
+    return blocks + signals + (long) width * vocabularySize;
   }
 
   private static void requireAtLeast(String name, int value, int least) {

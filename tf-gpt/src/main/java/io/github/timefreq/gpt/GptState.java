@@ -2,8 +2,8 @@ package io.github.timefreq.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.KeyValueCache;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.SignalStream;
 import java.util.ArrayList;
@@ -31,9 +31,8 @@ public final class GptState implements AutoCloseable {
     manager = owner.newSubManager();
     contextLength = config.contextLength();
     long headWidth = config.width() / config.heads();
-    Shape cache = new Shape(batch * config.heads(), contextLength, headWidth);
     for (int i = 0; i < config.layers(); i++) {
-      caches.add(new KeyValueCache(manager, cache));
+      caches.add(new KeyValueCache(manager, batch * config.heads(), contextLength, headWidth));
     }
     signals.forEach((i, signal) -> streams.put(i, signal.openStream(store, manager, batch)));
   }

@@ -6,8 +6,11 @@ import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonSerializer;
+import io.github.timefreq.core.CanonConfig;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.MovingAverageConfig;
 import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.TokenShiftConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +24,11 @@ final class Json {
   private static final String TYPE = "type";
 
   private static final Map<String, Class<? extends SignalConfig>> SIGNALS =
-      Map.of("filterbank", FilterbankConfig.class);
+      Map.of(
+          "filterbank", FilterbankConfig.class,
+          "token-shift", TokenShiftConfig.class,
+          "canon", CanonConfig.class,
+          "moving-average", MovingAverageConfig.class);
 
   private static final Gson PLAIN = new Gson();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();

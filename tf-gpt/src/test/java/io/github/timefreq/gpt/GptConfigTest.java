@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GptConfigTest {
-  private static final FilterbankConfig SHORT = FilterbankConfig.defaults().withKernelLength(8);
+  private static final FilterbankConfig SHORT =
+      FilterbankConfig.defaults().toBuilder().optKernelLength(8).build();
 
   @Test
   void everySettingIsChecked() {

@@ -26,19 +26,21 @@ final class GptFixture {
 
   /** A plain GPT and one with each kind of filterbank between its blocks. */
   static Stream<GptConfig> configs() {
-    FilterbankConfig linear = FilterbankConfig.defaults().withFilters(6).withKernelLength(5);
+    FilterbankConfig linear =
+        FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(5).build();
     FilterbankConfig cascade =
-        linear
-            .withGains(GainSharing.PER_FILTER)
-            .withKernels(KernelInit.RANDOM)
-            .withSynthesisLength(3)
-            .withBias(true)
-            .withGate(true);
+        linear.toBuilder()
+            .optGains(GainSharing.PER_FILTER)
+            .optKernels(KernelInit.RANDOM)
+            .optSynthesisLength(3)
+            .optBias(true)
+            .optGate(true)
+            .build();
     return Stream.of(
         plain(),
         plain().withTiedEmbeddings(true).withSignal(linear),
         plain().withSignal(cascade, java.util.List.of(1)),
-        plain().withSignal(linear.withNonlinearity(Nonlinearity.GELU)));
+        plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()));
   }
 
   /**

@@ -129,7 +129,9 @@ class GptTest {
     GptConfig config = GptFixture.plain();
     Gpt plain = new Gpt(config);
     plain.initialize(manager, 5);
-    Gpt filtering = new Gpt(config.withSignal(FilterbankConfig.defaults().withKernelLength(8)));
+    Gpt filtering =
+        new Gpt(
+            config.withSignal(FilterbankConfig.defaults().toBuilder().optKernelLength(8).build()));
     filtering.initialize(manager, 5);
 
     Map<String, Parameter> others = NamedParameters.of(filtering);
@@ -145,7 +147,9 @@ class GptTest {
   @Test
   void namesOfParametersSayWhereTheyAre() {
     GptConfig config = GptFixture.plain();
-    Gpt model = new Gpt(config.withSignal(FilterbankConfig.defaults().withKernelLength(8)));
+    Gpt model =
+        new Gpt(
+            config.withSignal(FilterbankConfig.defaults().toBuilder().optKernelLength(8).build()));
     model.initialize(manager, 0);
 
     assertThat(NamedParameters.of(model).keySet())

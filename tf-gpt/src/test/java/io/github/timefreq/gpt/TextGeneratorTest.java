@@ -25,7 +25,8 @@ class TextGeneratorTest {
     manager = NDManager.newBaseManager();
     GptConfig config =
         GptConfig.plain(27, CONTEXT, 2, 8, 2)
-            .withSignal(FilterbankConfig.defaults().withFilters(6).withKernelLength(5));
+            .withSignal(
+                FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(5).build());
     model = GptFixture.model(config, manager);
     generator = new TextGenerator(model, TOKENIZER, manager);
   }

@@ -27,7 +27,8 @@ final class TrainingFixture {
     GptConfig model =
         GptConfig.plain(27, 32, 2, 16, 2)
             .withDropout(0.1)
-            .withSignal(FilterbankConfig.defaults().withFilters(6).withKernelLength(8));
+            .withSignal(
+                FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(8).build());
     return new RunConfig(
         model,
         training,

@@ -1,14 +1,14 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core;
 
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.initializer.NormalInitializer;
 
-/** DJL's layers as a GPT needs them, with the initial values of GPT-2. */
-final class Layers {
+/** DJL's layers as a Transformer needs them, with the initial values of GPT-2. */
+public final class Layers {
   /** Standard deviation of initial weights. */
-  static final float DEVIATION = 0.02f;
+  public static final float DEVIATION = 0.02f;
 
   private Layers() {}
 
@@ -21,14 +21,26 @@ final class Layers {
     return linear(units, true, (float) (DEVIATION / Math.sqrt(2.0 * layers)));
   }
 
-  static Linear linear(int units, boolean bias, float deviation) {
+  /**
+   * A linear map whose weights start as normal random numbers and whose biases start at 0.
+   *
+   * @param units number of outputs
+   * @param bias whether it adds learned constants
+   * @param deviation standard deviation of the first weights
+   * @return the layer
+   */
+  public static Linear linear(int units, boolean bias, float deviation) {
     Linear linear = Linear.builder().setUnits(units).optBias(bias).build();
     linear.setInitializer(new NormalInitializer(deviation), Parameter.Type.WEIGHT);
     return linear;
   }
 
-  /** Normalises the last axis of {@code [B, T, D]}. */
-  static LayerNorm layerNorm() {
+  /**
+   * Normalises the last axis of {@code [B, T, D]}.
+   *
+   * @return the layer
+   */
+  public static LayerNorm layerNorm() {
     return LayerNorm.builder().axis(2).build();
   }
 }

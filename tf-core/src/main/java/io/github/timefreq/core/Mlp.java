@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,10 +17,9 @@ final class Mlp extends AbstractBlock {
   private final Linear expand;
   private final Linear project;
 
-  Mlp(GptConfig config) {
-    int width = config.width();
-    expand = addChildBlock("expand", Layers.linear(GptConfig.MLP_RATIO * width));
-    project = addChildBlock("project", Layers.residualLinear(width, config.layers()));
+  Mlp(int width, int layers) {
+    expand = addChildBlock("expand", Layers.linear(TransformerBlock.MLP_RATIO * width));
+    project = addChildBlock("project", Layers.residualLinear(width, layers));
   }
 
   @Override

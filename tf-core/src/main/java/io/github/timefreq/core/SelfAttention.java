@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-head causal self-attention: {@code softmax(Q K' / sqrt(d) + mask) V} for each head.
+ * Multi-head self-attention: {@code softmax(Q K' / sqrt(d) + mask) V} for each head.
  *
- * <p>Inputs are {@code x [B, T, D]} and the additive mask {@code [T, T]} of {@link #mask}. The
- * queries go in bands, each against the keys up to its own end only, so that most of the future
- * half of the scores is neither computed nor held.
+ * <p>Inputs are {@code x [B, T, D]} and, for causal attention, the additive mask {@code [T, T]} of
+ * {@link TransformerBlock#mask}. Its queries go in bands, each against the keys up to its own end
+ * only, so that most of the future half of the scores is neither computed nor held.
  */
-final class CausalSelfAttention extends AbstractBlock {
+final class SelfAttention extends AbstractBlock {
   private static final int BAND = 128;
   private static final float MASKED = -1e9f;
 
@@ -32,12 +32,12 @@ final class CausalSelfAttention extends AbstractBlock {
   private final int headWidth;
   private final float scale;
 
-  CausalSelfAttention(GptConfig config) {
-    heads = config.heads();
-    headWidth = config.width() / heads;
+  SelfAttention(int width, int heads, int layers) {
+    this.heads = heads;
+    headWidth = width / heads;
     scale = (float) (1 / Math.sqrt(headWidth));
-    qkv = addChildBlock("qkv", Layers.linear(3 * config.width()));
-    project = addChildBlock("project", Layers.residualLinear(config.width(), config.layers()));
+    qkv = addChildBlock("qkv", Layers.linear(3 * width));
+    project = addChildBlock("project", Layers.residualLinear(width, layers));
   }
 
   /** Additive mask {@code [T, T]}: 0 where key j is not after query i. */
@@ -57,7 +57,18 @@ final class CausalSelfAttention extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDList qkv = project(store, inputs.get(0), training);
-    NDArray mask = inputs.get(1);
+    NDArray out =
+        inputs.size() == 1
+            ? attend(qkv.get(0), qkv.get(1).transpose(0, 2, 1), qkv.get(2))
+            : attendCausally(qkv, inputs.get(1));
+    return merge(store, out, inputs.get(0).getShape(), training);
+  }
+
+  private static NDArray attend(NDArray queries, NDArray keys, NDArray values) {
+    return queries.matMul(keys).softmax(-1).matMul(values);
+  }
+
+  private static NDArray attendCausally(NDList qkv, NDArray mask) {
     int tokens = Math.toIntExact(mask.getShape().get(0));
     NDArray keys = qkv.get(1).transpose(0, 2, 1);
     NDArray values = qkv.get(2);
@@ -75,8 +86,7 @@ final class CausalSelfAttention extends AbstractBlock {
       bands.add(scores.softmax(-1).matMul(seenValues));
       first = end;
     }
-    NDArray out = bands.size() == 1 ? bands.get(0) : NDArrays.concat(bands, 1);
-    return merge(store, out, inputs.get(0).getShape(), training);
+    return bands.size() == 1 ? bands.get(0) : NDArrays.concat(bands, 1);
   }
 
   /** The next n tokens {@code [B, n, D]}, seeing themselves and what the cache holds. */

@@ -1,0 +1,37 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.UniformInitializer;
+
+/** The layer of {@link CanonConfig}. */
+final class Canon extends FirLayer {
+  private final Parameter kernels;
+
+  Canon(int taps) {
+    super(taps);
+    kernels =
+        parameter(
+            "kernels",
+            Parameter.Type.WEIGHT,
+            new UniformInitializer((float) (1 / Math.sqrt(taps))));
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    super.prepare(inputShapes);
+    kernels.setShape(new Shape(inputShapes[0].get(2), taps()));
+  }
+
+  @Override
+  NDArray kernel(ParameterStore store, NDManager manager, boolean training) {
+    float[] impulse = new float[taps()];
+    impulse[0] = 1f;
+    return manager
+        .create(impulse, new Shape(1, taps()))
+        .add(value(store, manager, kernels, training));
+  }
+}

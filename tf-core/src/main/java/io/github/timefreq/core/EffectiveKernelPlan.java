@@ -1,0 +1,204 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * A linear bank with token-adaptive gains without its M channels: token t filters the coordinates
+ * of group g with the effective kernel {@code w[t,g] = a[t,g] H}, and the static gains are folded
+ * as ever.
+ *
+ * <p>The kernels differ from token to token, so the filter is no convolution. A block of S tokens
+ * is a product with a banded matrix instead, {@code y = W x}, {@code W[i, i+l] = w[i,l]}, S rows
+ * and S+K-1 columns: {@code B*T*D*(S+K-1)} multiply-adds as matrix products, and arrays of {@code
+ * B*T*G*(S+K)} floats, whatever the width.
+ *
+ * <p>Where it is cheaper, an unconstrained linear generator is folded with the bank, {@code w = f
+ * (A H)}: then nothing in the step grows with M but {@code A H} itself.
+ */
+final class EffectiveKernelPlan implements FilterbankPlan {
+  private static final int LEAST_BLOCK = 16;
+
+  private final FilterbankConfig config;
+  private final int groups;
+  private final int taps;
+
+  EffectiveKernelPlan(FilterbankConfig config) {
+    this.config = config;
+    groups = config.adaptiveGainsOrThrow().groups();
+    taps = config.kernelLength();
+  }
+
+  /** Makes effective kernels {@code [B, T, E, K]}, the last lag first. */
+  private interface KernelMaker {
+    NDArray kernels(NDArray features);
+  }
+
+  @Override
+  public PreparedFilter prepare(FilterWeights weights, int width) {
+    DirectConvolution fixed = DirectConvolution.of(FoldedKernel.of(config, weights, width));
+    KernelMaker maker = kernelMaker(weights, width);
+    int kernels = kernels(config, width);
+    return (padded, features, training) ->
+        fixed.apply(padded, features, training).add(adapt(padded, features, maker, kernels));
+  }
+
+  /** Number E of different effective kernels at a token: one for each group and bank. */
+  static int kernels(FilterbankConfig config, int width) {
+    int groups = config.adaptiveGainsOrThrow().groups();
+    int banks = config.sharing().banks(width);
+    int kernels = Math.max(groups, banks);
+    Checks.require(
+        width % kernels == 0 && kernels % Math.min(groups, banks) == 0,
+        "the width and the groups of adaptive gains and of kernels must divide each other, got"
+            + " width "
+            + width
+            + ", "
+            + groups
+            + " groups of gains and "
+            + banks
+            + " of kernels");
+    return kernels;
+  }
+
+  /** Tokens S of a block: as many as the kernel reaches back, so that a block sees two at most. */
+  static long blockLength(FilterbankConfig config, long tokens) {
+    return Math.min(tokens, Math.max(LEAST_BLOCK, config.kernelLength() - 1));
+  }
+
+  /** Whether a linear generator is folded with the bank: fewer multiply-adds for a token. */
+  static boolean foldsGenerator(FilterbankConfig config, int width) {
+    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+    long features = adaptive.features(width);
+    long filters = config.filters();
+    return adaptive.range() == GainRange.UNCONSTRAINED
+        && features * config.kernelLength() < filters * (features + config.kernelLength());
+  }
+
+  private KernelMaker kernelMaker(FilterWeights weights, int width) {
+    int kernels = kernels(config, width);
+    NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
+    if (!foldsGenerator(config, width)) {
+      return features -> fromGains(weights.adaptiveGains(config, features), bank, kernels);
+    }
+    long filters = config.filters();
+    NDArray head = perKernel(weights.headOrThrow().reshape(groups, filters, -1), kernels);
+    NDArray constant = perKernel(weights.headBiasOrThrow().reshape(groups, filters, 1), kernels);
+    // [E, F, M] [E, M, K] = [E, F, K], then all kernels side by side: [F, E*K].
+    NDArray folded =
+        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps);
+    NDArray foldedConstant = constant.transpose(0, 2, 1).matMul(bank).reshape(-1);
+    return features -> {
+      Shape shape = features.getShape();
+      return features
+          .reshape(-1, shape.get(2))
+          .matMul(folded)
+          .add(foldedConstant)
+          .reshape(shape.get(0), shape.get(1), kernels, taps);
+    };
+  }
+
+  /** {@code [N or G, ..]} repeated for the kernels that have it in common, {@code [E, ..]}. */
+  private static NDArray perKernel(NDArray array, int kernels) {
+    Shape shape = array.getShape();
+    long count = shape.get(0);
+    if (count == kernels) {
+      return array;
+    }
+    long rows = shape.get(1);
+    long columns = shape.get(2);
+    return array
+        .expandDims(1)
+        .broadcast(new Shape(count, kernels / count, rows, columns))
+        .reshape(kernels, rows, columns);
+  }
+
+  /** Gains {@code [B, T, G, M]} and bank {@code [E, M, K]} to {@code [B, T, E, K]}. */
+  private NDArray fromGains(NDArray gains, NDArray bank, int kernels) {
+    Shape shape = gains.getShape();
+    long batch = shape.get(0);
+    long tokens = shape.get(1);
+    NDArray byKernel = // [E, B*T, M]
+        perKernel(
+            gains.transpose(2, 0, 1, 3).reshape(groups, batch * tokens, shape.get(3)), kernels);
+    return byKernel.matMul(bank).reshape(kernels, batch, tokens, taps).transpose(1, 2, 0, 3);
+  }
+
+  private NDArray adapt(NDArray padded, NDArray features, KernelMaker maker, int kernels) {
+    Shape shape = padded.getShape();
+    long batch = shape.get(0);
+    long width = shape.get(2);
+    long tokens = shape.get(1) - taps + 1;
+    long block = blockLength(config, tokens);
+    long blocks = (tokens + block - 1) / block;
+    NDArray bands = // [B*blocks*E, S, S+K-1]
+        bands(maker.kernels(padTokens(features, blocks * block)), blocks, block);
+    NDArray windows = windows(padded, blocks, block, kernels); // [B*blocks*E, S+K-1, D/E]
+    return bands
+        .matMul(windows)
+        .reshape(batch, blocks, kernels, block, width / kernels)
+        .transpose(0, 1, 3, 2, 4)
+        .reshape(batch, blocks * block, width)
+        .get(new NDIndex(":, 0:{}", tokens));
+  }
+
+  /**
+   * Row i of a block's matrix is the kernel of its token i, moved i places to the right. Padding
+   * the rows to K+S and reading them again as rows of K+S-1 moves each by one place more than the
+   * one above.
+   */
+  private NDArray bands(NDArray kernels, long blocks, long block) {
+    Shape shape = kernels.getShape();
+    long batch = shape.get(0);
+    long count = shape.get(2);
+    NDArray zeros =
+        kernels
+            .getManager()
+            .zeros(new Shape(1))
+            .broadcast(new Shape(batch, blocks, count, block, block));
+    long columns = taps + block - 1;
+    return kernels
+        .reshape(batch, blocks, block, count, taps)
+        .transpose(0, 1, 3, 2, 4)
+        .concat(zeros, 4)
+        .reshape(batch * blocks * count, block * (columns + 1))
+        .get(new NDIndex(":, 0:{}", block * columns))
+        .reshape(batch * blocks * count, block, columns);
+  }
+
+  /** What the tokens of every block see, by group of coordinates. */
+  private NDArray windows(NDArray padded, long blocks, long block, int kernels) {
+    Shape shape = padded.getShape();
+    long batch = shape.get(0);
+    long width = shape.get(2) / kernels;
+    long reach = taps - 1L;
+    if (blocks == 1) {
+      return padded
+          .reshape(batch, block + reach, kernels, width)
+          .transpose(0, 2, 1, 3)
+          .reshape(batch * kernels, block + reach, width);
+    }
+    NDArray cut =
+        padTokens(padded, (blocks + 1) * block)
+            .reshape(batch, blocks + 1, block, kernels, width)
+            .transpose(0, 1, 3, 2, 4);
+    NDArray own = cut.get(new NDIndex(":, 0:{}", blocks));
+    NDArray seen =
+        reach == 0
+            ? own
+            : NDArrays.concat(new NDList(own, cut.get(new NDIndex(":, 1:, :, 0:{}", reach))), 3);
+    return seen.reshape(batch * blocks * kernels, block + reach, width);
+  }
+
+  /** Zeros behind the last token, up to a length. */
+  private static NDArray padTokens(NDArray x, long length) {
+    Shape shape = x.getShape();
+    long missing = length - shape.get(1);
+    return missing == 0
+        ? x
+        : x.concat(x.getManager().zeros(new Shape(shape.get(0), missing, shape.get(2))), 1);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.timefreq.core;
+
+/** Multiply-adds and bytes of a filterbank in each plan, by count. */
+final class FilterbankCost {
+  private final FilterbankConfig config;
+  private final int width;
+  private final long filters;
+  private final long taps;
+  private final long response;
+
+  FilterbankCost(FilterbankConfig config, int width) {
+    this.config = config;
+    this.width = width;
+    filters = config.filters();
+    taps = config.kernelLength();
+    response = config.responseLength();
+  }
+
+  PlanExplanation explain(long batch, long tokens) {
+    PlanChoice plan = config.resolvedPlan();
+    long once = multiplyAddsPerStep(plan) / (batch * tokens);
+    return new PlanExplanation(
+        plan,
+        once + multiplyAddsPerToken(tokens),
+        multiplyAddsPerToken(PlanChoice.LITERAL, tokens),
+        bytes(plan, batch, tokens),
+        bytes(PlanChoice.LITERAL, batch, tokens),
+        config.plan() == PlanChoice.AUTO ? reason(plan) : "as the configuration asks");
+  }
+
+  long multiplyAddsPerToken(long tokens) {
+    return multiplyAddsPerToken(config.resolvedPlan(), tokens);
+  }
+
+  private long multiplyAddsPerToken(PlanChoice plan, long tokens) {
+    return switch (plan) {
+      case FOLDED -> width * response;
+      case FFT -> {
+        long block = FftPlan.blockLength(config.responseLength(), tokens);
+        yield Math.round(width * FftPlan.costPerToken(block, config.responseLength(), tokens));
+      }
+      case EFFECTIVE_KERNEL ->
+          width * response
+              + trunk(tokens)
+              + effectiveKernels()
+              + width * (taps - 1 + EffectiveKernelPlan.blockLength(config, tokens));
+      case CHUNKED -> width * (segments() + filters * synthesis()) + adaptiveGains(tokens);
+      case LITERAL -> width * filters * (taps + synthesis()) + adaptiveGains(tokens);
+      case AUTO -> throw new AssertionError("a resolved plan is never AUTO");
+    };
+  }
+
+  /** Gain and synthesis of a channel. */
+  private long synthesis() {
+    return 1L + config.synthesisLength();
+  }
+
+  private long segments() {
+    return KernelBank.segments(config).stream().mapToLong(KernelBank.Segment::multiplyAdds).sum();
+  }
+
+  private long trunk(long tokens) {
+    return config.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens);
+  }
+
+  private long adaptiveGains(long tokens) {
+    AdaptiveGains adaptive = config.adaptiveGains();
+    return adaptive == null
+        ? 0
+        : trunk(tokens) + filters * adaptive.features(width) * adaptive.groups();
+  }
+
+  private long effectiveKernels() {
+    long kernels = EffectiveKernelPlan.kernels(config, width);
+    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+    long features = adaptive.features(width);
+    return EffectiveKernelPlan.foldsGenerator(config, width)
+        ? features * kernels * taps
+        : features * filters * adaptive.groups() + kernels * filters * taps;
+  }
+
+  /** What depends on the weights only. */
+  private long multiplyAddsPerStep(PlanChoice plan) {
+    return switch (plan) {
+      case FOLDED, FFT -> width * filters * response;
+      case EFFECTIVE_KERNEL -> {
+        long fold = width * filters * response;
+        yield EffectiveKernelPlan.foldsGenerator(config, width)
+            ? fold + effectiveKernels() * filters
+            : fold;
+      }
+      default -> 0;
+    };
+  }
+
+  private long bytes(PlanChoice plan, long batch, long tokens) {
+    long padded = batch * (tokens + response - 1) * width;
+    long floats =
+        switch (plan) {
+          case FOLDED -> padded + width * response;
+          case FFT -> {
+            long block = FftPlan.blockLength(config.responseLength(), tokens);
+            long step = block - response + 1;
+            yield padded + 3 * batch * ((tokens + step - 1) / step) * block * width;
+          }
+          case EFFECTIVE_KERNEL -> {
+            long block = EffectiveKernelPlan.blockLength(config, tokens);
+            long blocks = (tokens + block - 1) / block;
+            long kernels = EffectiveKernelPlan.kernels(config, width);
+            yield padded
+                + batch * blocks * block * kernels * (2 * taps + block)
+                + batch * blocks * (block + taps - 1) * width;
+          }
+          case CHUNKED ->
+              padded
+                  + Math.max(
+                      config.chunkBytes() / Float.BYTES, ChunkedPlan.floatsPerToken(config, width));
+          default -> padded + 2 * batch * tokens * width * filters;
+        };
+    return floats * Float.BYTES;
+  }
+
+  private String reason(PlanChoice plan) {
+    return switch (plan) {
+      case FOLDED -> "linear with static gains: one FIR filter a coordinate";
+      case FFT -> "linear with static gains and long kernels";
+      case EFFECTIVE_KERNEL ->
+          "linear with adaptive gains: one FIR filter a token and group"
+              + (EffectiveKernelPlan.foldsGenerator(config, width)
+                  ? ", the generator folded with the bank"
+                  : "");
+      default ->
+          config.nonlinearity() == Nonlinearity.IDENTITY
+              ? "adaptive gains with a bias"
+              : "nonlinear: the channels are needed, a piece at a time";
+    };
+  }
+}

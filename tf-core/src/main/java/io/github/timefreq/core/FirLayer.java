@@ -1,0 +1,27 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+
+/** A layer that is one causal FIR filter a coordinate, {@code y[t,d] = sum_l e[d,l] x[t-l,d]}. */
+abstract class FirLayer extends SignalBlock {
+  private final int taps;
+
+  FirLayer(int taps) {
+    super(taps - 1, 0);
+    this.taps = taps;
+  }
+
+  /** The kernels e, {@code [D, L]}, by lag. */
+  abstract NDArray kernel(ParameterStore store, NDManager manager, boolean training);
+
+  final int taps() {
+    return taps;
+  }
+
+  @Override
+  final PreparedFilter prepare(ParameterStore store, NDManager manager, boolean training) {
+    return DirectConvolution.of(new FoldedKernel(kernel(store, manager, training), null));
+  }
+}

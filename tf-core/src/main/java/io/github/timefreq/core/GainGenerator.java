@@ -1,0 +1,23 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+
+/** Makes the features of adaptive gains from the hidden state, {@code [B, T, D]}. */
+abstract class GainGenerator extends AbstractBlock {
+  static GainGenerator of(AdaptiveGains config, Causality causality) {
+    return switch (config.generator()) {
+      case LINEAR -> throw new AssertionError("the features of LINEAR are the hidden state");
+      case LOW_RANK -> new LowRankGenerator(config);
+      case TRANSFORMER -> new TransformerGenerator(config, causality);
+    };
+  }
+
+  /** {@code [B, T, D]} to {@code [B, T, F]}. */
+  abstract NDArray features(ParameterStore store, NDArray x, boolean training);
+
+  /** The same for tokens as they arrive. */
+  abstract FeatureStream openStream(ParameterStore store, NDManager manager);
+}

@@ -1,0 +1,145 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What all signal layers share: the checks of the input, its zeros outside, and the stream. */
+abstract class SignalBlock extends AbstractBlock implements SignalLayer {
+  private static final byte VERSION = 1;
+
+  private final int history;
+  private final int lookahead;
+
+  /**
+   * Creates a layer whose width is that of the first input it is initialised for.
+   *
+   * @param history past tokens that an output depends on, the current one not counted
+   * @param lookahead future tokens that it depends on
+   */
+  SignalBlock(int history, int lookahead) {
+    super(VERSION);
+    this.history = history;
+    this.lookahead = lookahead;
+  }
+
+  /** Does what depends on the weights only, in the manager's memory. */
+  abstract PreparedFilter prepare(ParameterStore store, NDManager manager, boolean training);
+
+  /** What adaptive gains are made from, {@code [B, T, F]}. */
+  NDArray features(ParameterStore store, NDArray x, boolean training) {
+    return x;
+  }
+
+  /** The same for tokens as they arrive. */
+  FeatureStream openFeatures(ParameterStore store, NDManager manager) {
+    return x -> x;
+  }
+
+  /** Number of coordinates D; known once the layer is initialised. */
+  final int width() {
+    if (inputShapes == null) {
+      throw new IllegalStateException("the layer is not initialized yet");
+    }
+    return Math.toIntExact(inputShapes[0].get(2));
+  }
+
+  @Override
+  public SignalStream openStream(ParameterStore store, NDManager manager, long batch) {
+    if (lookahead > 0) {
+      throw new IllegalStateException(
+          "a layer that looks ahead cannot follow a stream; make it CAUSAL");
+    }
+    Shape historyShape = new Shape(batch, history, width());
+    requireFinite();
+    NDManager owned = manager.newSubManager();
+    return new FilterStream(
+        owned, prepare(store, owned, false), openFeatures(store, owned), historyShape);
+  }
+
+  private void requireFinite() {
+    NamedParameters.of(this)
+        .forEach(
+            (name, parameter) -> {
+              try (NDArray sum = parameter.getArray().sum()) {
+                if (!Float.isFinite(sum.getFloat())) {
+                  throw new IllegalStateException(
+                      "parameter " + name + " holds NaN or infinite values: the model is damaged");
+                }
+              }
+            });
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    requireSequence(inputShapes[0]);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray x = inputs.singletonOrThrow();
+    requireSequence(x.getShape());
+    requireFloat32(x.getDataType());
+    requireWidth(x.getShape().get(2));
+    NDArray features = features(store, x, training);
+    return new NDList(prepare(store, x.getManager(), training).apply(pad(x), features, training));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+
+  final Parameter parameter(String name, Parameter.Type type, Initializer initializer) {
+    return addParameter(
+        Parameter.builder().setName(name).setType(type).optInitializer(initializer).build());
+  }
+
+  static NDArray value(
+      ParameterStore store, NDManager manager, Parameter parameter, boolean training) {
+    return store.getValue(parameter, manager.getDevice(), training);
+  }
+
+  private NDArray pad(NDArray x) {
+    Shape shape = x.getShape();
+    NDManager manager = x.getManager();
+    NDList parts = new NDList(3);
+    if (history > 0) {
+      parts.add(manager.zeros(new Shape(shape.get(0), history, shape.get(2))));
+    }
+    parts.add(x);
+    if (lookahead > 0) {
+      parts.add(manager.zeros(new Shape(shape.get(0), lookahead, shape.get(2))));
+    }
+    return parts.size() == 1 ? x : NDArrays.concat(parts, 1);
+  }
+
+  private static void requireSequence(Shape shape) {
+    Checks.require(shape.dimension() == 3, "input must be [batch, tokens, width], got " + shape);
+  }
+
+  static void requireFloat32(DataType type) {
+    Checks.require(
+        type == DataType.FLOAT32,
+        "input must be float32, got " + type.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void requireWidth(long width) {
+    Checks.require(
+        width == width(), "input must be " + width() + " wide as at initialization, got " + width);
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.timefreq.core;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Signal layers by name: the filterbanks of this library and what they compete with. */
+public enum SignalPreset {
+  /** {@link FilterbankConfig#defaults}: static gains per coordinate, 144 filters. */
+  FILTERBANK,
+  /** {@link FilterbankConfig#multiScale}: the same with kernels of 4 to 64 taps. */
+  MULTI_SCALE,
+  /** {@link FilterbankConfig#adaptive}: token-adaptive gains in 8 groups. */
+  ADAPTIVE,
+  /** {@link FilterbankConfig#literal}: one gain a filter. */
+  LITERAL,
+  /** {@link TokenShiftConfig}. */
+  TOKEN_SHIFT,
+  /** {@link CanonConfig} of 4 taps. */
+  CANON,
+  /** {@link MovingAverageConfig} of up to 32 tokens. */
+  WAVELET;
+
+  /**
+   * Returns the settings of this name.
+   *
+   * @return the settings
+   */
+  public SignalConfig config() {
+    return switch (this) {
+      case FILTERBANK -> FilterbankConfig.defaults();
+      case MULTI_SCALE -> FilterbankConfig.multiScale();
+      case ADAPTIVE -> FilterbankConfig.adaptive();
+      case LITERAL -> FilterbankConfig.literal();
+      case TOKEN_SHIFT -> new TokenShiftConfig();
+      case CANON -> new CanonConfig(4);
+      case WAVELET -> new MovingAverageConfig(32);
+    };
+  }
+
+  /**
+   * Returns the name as it is written.
+   *
+   * @return such as {@code token-shift}
+   */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Finds settings by name.
+   *
+   * @param title such as {@code token-shift}
+   * @return the preset
+   * @throws IllegalArgumentException listing the names, if there is none such
+   */
+  public static SignalPreset named(String title) {
+    for (SignalPreset preset : values()) {
+      if (preset.title().equals(title)) {
+        return preset;
+      }
+    }
+    String known =
+        Arrays.stream(values()).map(SignalPreset::title).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("no signal layer '" + title + "'; there are " + known);
+  }
+}

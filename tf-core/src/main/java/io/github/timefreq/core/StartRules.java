@@ -1,0 +1,64 @@
+package io.github.timefreq.core;
+
+/** Which {@link Start} goes with which other settings of a filterbank. */
+final class StartRules {
+  private StartRules() {}
+
+  static void require(FilterbankConfig config) {
+    Start start = config.start();
+    Checks.require(
+        start != Start.HAAR || haarFits(config),
+        "start HAAR needs kernels HAAR, gains PER_COORDINATE, nonlinearity IDENTITY, a residual, no"
+            + " gate, synthesisLength 1, and kernelLength >= 2 and filters >= 2 without dilation");
+    boolean reconstructs =
+        start == Start.RECONSTRUCTION || (start == Start.AUTO && !config.residual());
+    Checks.require(
+        config.residual() != reconstructs,
+        "start RECONSTRUCTION and no residual go together, got start "
+            + start
+            + " and residual "
+            + config.residual());
+    if (reconstructs) {
+      requireReconstruction(config);
+    }
+  }
+
+  private static void requireReconstruction(FilterbankConfig config) {
+    Checks.require(
+        config.kernels() == KernelInit.FOURIER
+            && config.nonlinearity() == Nonlinearity.IDENTITY
+            && !config.gate(),
+        "start RECONSTRUCTION needs kernels FOURIER, nonlinearity IDENTITY and no gate");
+    Scale scale = config.scales().get(0);
+    Checks.require(
+        config.scales().size() == 1 && scale.dilation() == 1,
+        "start RECONSTRUCTION needs one scale without dilation, got " + config.scales());
+    int least = scale.kernelLength() + 2;
+    Checks.require(
+        scale.filters() % 2 == 0 && scale.filters() >= least,
+        "start RECONSTRUCTION needs an even number of filters >= kernelLength + 2 = "
+            + least
+            + ", got "
+            + scale.filters());
+  }
+
+  static Start resolve(FilterbankConfig config) {
+    if (config.start() != Start.AUTO) {
+      return config.start();
+    }
+    if (!config.residual()) {
+      return Start.RECONSTRUCTION;
+    }
+    return haarFits(config) ? Start.HAAR : Start.IDENTITY;
+  }
+
+  private static boolean haarFits(FilterbankConfig config) {
+    return config.kernels() == KernelInit.HAAR
+        && config.gains() == GainSharing.PER_COORDINATE
+        && config.nonlinearity() == Nonlinearity.IDENTITY
+        && config.residual()
+        && !config.gate()
+        && config.synthesisLength() == 1
+        && HaarAverages.of(config.scales()).size() >= 2;
+  }
+}

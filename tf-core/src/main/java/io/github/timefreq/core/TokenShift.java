@@ -1,0 +1,31 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+
+/** The layer of {@link TokenShiftConfig}. */
+final class TokenShift extends FirLayer {
+  private final Parameter mix;
+
+  TokenShift(int taps) {
+    super(taps);
+    mix = parameter("mix", Parameter.Type.WEIGHT, Initializer.ZEROS);
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    super.prepare(inputShapes);
+    mix.setShape(new Shape(inputShapes[0].get(2), 1));
+  }
+
+  @Override
+  NDArray kernel(ParameterStore store, NDManager manager, boolean training) {
+    NDArray change = manager.create(new float[] {-1, 1}, new Shape(1, taps()));
+    NDArray identity = manager.create(new float[] {1, 0}, new Shape(1, taps()));
+    return identity.add(change.mul(value(store, manager, mix, training)));
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pre-norm Transformer block: {@code x = x + attention(norm(x))}, then {@code x = x +
+ * mlp(norm(x))}, with an MLP of {@value #MLP_RATIO} times the width and GELU.
+ *
+ * <p>Inputs are {@code x [B, T, D]} and, for causal attention, the mask {@code [T, T]} of {@link
+ * #mask}; without it every token sees all others.
+ */
+public final class TransformerBlock extends AbstractBlock {
+  /** Width of the MLP's hidden layer over that of the block. */
+  public static final int MLP_RATIO = 4;
+
+  private static final byte VERSION = 1;
+
+  private final LayerNorm attentionNorm;
+  private final SelfAttention attention;
+  private final LayerNorm mlpNorm;
+  private final Mlp mlp;
+  private final float dropout;
+
+  /**
+   * Creates a block without values yet.
+   *
+   * @param width embedding coordinates D, a multiple of {@code heads}
+   * @param heads attention heads
+   * @param layers number of blocks in the model: the deeper it is, the smaller residual branches
+   *     start
+   * @param dropout probability with which a coordinate of a residual branch is dropped in training
+   */
+  public TransformerBlock(int width, int heads, int layers, double dropout) {
+    super(VERSION);
+    attentionNorm = addChildBlock("attentionNorm", Layers.layerNorm());
+    attention = addChildBlock("attention", new SelfAttention(width, heads, layers));
+    mlpNorm = addChildBlock("mlpNorm", Layers.layerNorm());
+    mlp = addChildBlock("mlp", new Mlp(width, layers));
+    this.dropout = (float) dropout;
+  }
+
+  /**
+   * Makes the additive mask of causal attention.
+   *
+   * @param manager owner of the mask
+   * @param tokens length T
+   * @return {@code [T, T]}, 0 where key j is not after query i
+   */
+  public static NDArray mask(NDManager manager, long tokens) {
+    return SelfAttention.mask(manager, tokens);
+  }
+
+  /**
+   * Tells how causal attention is cut: the queries go in bands, each against the keys up to its own
+   * end only.
+   *
+   * @param tokens length T
+   * @return the end of every band, ascending; the last one is T
+   */
+  public static List<Integer> attentionBands(int tokens) {
+    return SelfAttention.bandEnds(tokens);
+  }
+
+  /**
+   * Counts the learned scalars of a block.
+   *
+   * @param width embedding coordinates D
+   * @return number of parameters
+   */
+  public static long parameterCount(int width) {
+    long d = width;
+    long hidden = MLP_RATIO * d;
+    long attention = (d + 1) * 3 * d + (d + 1) * d;
+    return 4 * d + attention + (d + 1) * hidden + (hidden + 1) * d;
+  }
+
+  /**
+   * Counts the multiply-adds of a block, causal attention counted by the half that is used.
+   *
+   * @param width embedding coordinates D
+   * @param tokens length T
+   * @return multiply-adds for one token, on average
+   */
+  public static long multiplyAddsPerToken(int width, long tokens) {
+    long d = width;
+    return (4 + 2L * MLP_RATIO) * d * d + (tokens + 1) * d;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray x = inputs.get(0);
+    NDArray normed = attentionNorm.forward(store, new NDList(x), training).singletonOrThrow();
+    NDList branch = attention.forward(store, attended(normed, inputs), training);
+    x = x.add(dropped(branch, training));
+    return new NDList(x.add(dropped(transformed(store, x, training), training)));
+  }
+
+  private static NDList attended(NDArray normed, NDList inputs) {
+    return inputs.size() == 1 ? new NDList(normed) : new NDList(normed, inputs.get(1));
+  }
+
+  /**
+   * Reads the next tokens of sequences with causal attention.
+   *
+   * @param store where the parameters are read
+   * @param input the next n tokens, {@code [B, n, D]}
+   * @param cache keys and values of the tokens before; those of the new ones are added
+   * @return the block's output for the new tokens, {@code [B, n, D]}
+   */
+  public NDArray step(ParameterStore store, NDArray input, KeyValueCache cache) {
+    NDArray normed = attentionNorm.forward(store, new NDList(input), false).singletonOrThrow();
+    NDArray x = input.add(attention.step(store, normed, cache));
+    return x.add(transformed(store, x, false).singletonOrThrow());
+  }
+
+  private NDList transformed(ParameterStore store, NDArray x, boolean training) {
+    return mlp.forward(store, mlpNorm.forward(store, new NDList(x), training), training);
+  }
+
+  private NDArray dropped(NDList branch, boolean training) {
+    NDArray x = branch.singletonOrThrow();
+    return dropout == 0 ? x : Dropout.dropout(x, dropout, training).singletonOrThrow();
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+    attentionNorm.initialize(manager, dataType, inputShapes[0]);
+    attention.initialize(manager, dataType, inputShapes[0]);
+    mlpNorm.initialize(manager, dataType, inputShapes[0]);
+    mlp.initialize(manager, dataType, inputShapes[0]);
+  }
+}
