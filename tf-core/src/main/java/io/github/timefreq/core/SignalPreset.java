@@ -12,6 +12,8 @@ public enum SignalPreset {
   MULTI_SCALE,
   /** {@link FilterbankConfig#adaptive}: token-adaptive gains in 8 groups. */
   ADAPTIVE,
+  /** {@link FilterbankConfig#defaults} with GELU between analysis and gain. */
+  GELU,
   /** {@link FilterbankConfig#literal}: one gain a filter. */
   LITERAL,
   /** {@link TokenShiftConfig}. */
@@ -31,6 +33,7 @@ public enum SignalPreset {
       case FILTERBANK -> FilterbankConfig.defaults();
       case MULTI_SCALE -> FilterbankConfig.multiScale();
       case ADAPTIVE -> FilterbankConfig.adaptive();
+      case GELU -> FilterbankConfig.builder().optNonlinearity(Nonlinearity.GELU).build();
       case LITERAL -> FilterbankConfig.literal();
       case TOKEN_SHIFT -> new TokenShiftConfig();
       case CANON -> new CanonConfig(4);

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.TrainingConfig;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 
@@ -15,7 +16,7 @@ final class RunOptions {
   @ArgGroup(exclusive = false, validate = false, heading = "%nModel:%n")
   private ModelOptions model = new ModelOptions();
 
-  @ArgGroup(exclusive = false, validate = false, heading = "%nFilterbanks:%n")
+  @ArgGroup(exclusive = false, validate = false, heading = "%nBetween the blocks:%n")
   private SignalOptions signal = new SignalOptions();
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nTraining:%n")
@@ -39,6 +40,15 @@ final class RunOptions {
   /** The model with filterbanks, unless they are switched off. */
   GptConfig filtering(Corpus corpus) {
     return signal.addTo(plain(corpus));
+  }
+
+  /** A plain model with the layers of a name. */
+  GptConfig withSignal(GptConfig plain, String name) {
+    return signal.addTo(plain, name);
+  }
+
+  TrainingConfig training(int seed) {
+    return training.config(seed);
   }
 
   RunConfig run(GptConfig config, Corpus corpus, int seed) {

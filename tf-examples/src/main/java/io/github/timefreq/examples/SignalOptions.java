@@ -20,6 +20,7 @@ final class SignalOptions {
         "filterbank   144 learned kernels, a gain for each coordinate and kernel",
         "multi-scale  the same with kernels of 4 to 64 taps",
         "adaptive     16 kernels whose gains adapt to every token, in 8 groups",
+        "gelu         the first one with GELU between kernels and gains",
         "literal      144 kernels, one gain each: the paper by the letter",
         "token-shift, canon, wavelet  simpler layers to compare with"
       })
