@@ -1,5 +1,8 @@
 package io.github.timefreq.core;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import java.util.Objects;
 
 /**
@@ -101,6 +104,16 @@ public record AdaptiveGains(
    */
   public AdaptiveGains withRange(GainRange value) {
     return new AdaptiveGains(groups, value, generator, features, heads, layers);
+  }
+
+  /** Gains {@code [.., G, M]} from features {@code [.., F]}, by the map that ends a generator. */
+  NDArray of(NDArray made, NDArray head, NDArray headBias, int filters) {
+    Shape shape = made.getShape();
+    NDArray gains =
+        Linear.linear(made, head, headBias)
+            .singletonOrThrow()
+            .reshape(shape.slice(0, shape.dimension() - 1).add(groups, filters));
+    return range.apply(gains);
   }
 
   /** Features of a hidden state D wide. */

@@ -62,7 +62,10 @@ final class ChunkedPlan implements FilterbankPlan {
       }
     }
     return new PiecewiseEvaluation(
-            input, pieces, weights, (piece, local) -> piece(piece, local, width))
+            input,
+            pieces,
+            weights.toList(),
+            (piece, local) -> piece(piece, weights.replacedBy(local), width))
         .run(training)
         .reshape(shape.get(0), tokens, width);
   }

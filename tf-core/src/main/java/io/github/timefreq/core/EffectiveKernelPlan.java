@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A linear bank with token-adaptive gains without its M channels: token t filters the coordinates
@@ -14,36 +17,52 @@ import ai.djl.ndarray.types.Shape;
  * <p>The kernels differ from token to token, so the filter is no convolution. A block of S tokens
  * is a product with a banded matrix instead, {@code y = W x}, {@code W[i, i+l] = w[i,l]}, S rows
  * and S+K-1 columns: {@code B*T*D*(S+K-1)} multiply-adds as matrix products, and arrays of {@code
- * B*T*G*(S+K)} floats, whatever the width.
+ * B*T*G*(S+K)} floats, whatever the width. They are made for a few sequences at a time and keep to
+ * {@link FilterbankConfig#chunkBytes}, in the backward pass too under a {@link
+ * CheckpointingCollector}.
  *
  * <p>Where it is cheaper, an unconstrained linear generator is folded with the bank, {@code w = f
  * (A H)}: then nothing in the step grows with M but {@code A H} itself.
  */
 final class EffectiveKernelPlan implements FilterbankPlan {
-  private static final int LEAST_BLOCK = 16;
+  /** Blocks are multiples of this, so that they fill sequences of round lengths. */
+  private static final int BLOCK_UNIT = 16;
+
+  /** Copies of the bands alive at once in a piece: kernels, bands, and their gradients. */
+  private static final long BAND_ARRAYS = 4;
 
   private final FilterbankConfig config;
-  private final int groups;
+  private final AdaptiveGains adaptive;
   private final int taps;
 
   EffectiveKernelPlan(FilterbankConfig config) {
     this.config = config;
-    groups = config.adaptiveGainsOrThrow().groups();
+    adaptive = config.adaptiveGainsOrThrow();
     taps = config.kernelLength();
   }
 
-  /** Makes effective kernels {@code [B, T, E, K]}, the last lag first. */
+  /**
+   * Makes effective kernels {@code [B, T, E, K]}, the last lag first, from features and weights.
+   */
   private interface KernelMaker {
-    NDArray kernels(NDArray features);
+    NDArray kernels(NDArray features, List<NDArray> weights);
   }
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
     DirectConvolution fixed = DirectConvolution.of(FoldedKernel.of(config, weights, width));
-    KernelMaker maker = kernelMaker(weights, width);
     int kernels = kernels(config, width);
+    NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
+    boolean folds = foldsGenerator(config, width);
+    List<NDArray> needed =
+        folds
+            ? foldedGenerator(weights, bank, kernels)
+            : List.of(bank, weights.headOrThrow(), weights.headBiasOrThrow());
+    KernelMaker maker = folds ? this::fromFoldedGenerator : this::fromGains;
     return (padded, features, training) ->
-        fixed.apply(padded, features, training).add(adapt(padded, features, maker, kernels));
+        fixed
+            .apply(padded, features, training)
+            .add(adapt(padded, features, needed, maker, training));
   }
 
   /** Number E of different effective kernels at a token: one for each group and bank. */
@@ -64,9 +83,10 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     return kernels;
   }
 
-  /** Tokens S of a block: as many as the kernel reaches back, so that a block sees two at most. */
+  /** Tokens S of a block: at least what a kernel reaches back, so that a block sees two at most. */
   static long blockLength(FilterbankConfig config, long tokens) {
-    return Math.min(tokens, Math.max(LEAST_BLOCK, config.kernelLength() - 1));
+    int units = Math.max(1, (config.kernelLength() + BLOCK_UNIT - 2) / BLOCK_UNIT);
+    return Math.min(tokens, (long) units * BLOCK_UNIT);
   }
 
   /** Whether a linear generator is folded with the bank: fewer multiply-adds for a token. */
@@ -78,27 +98,41 @@ final class EffectiveKernelPlan implements FilterbankPlan {
         && features * config.kernelLength() < filters * (features + config.kernelLength());
   }
 
-  private KernelMaker kernelMaker(FilterWeights weights, int width) {
-    int kernels = kernels(config, width);
-    NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
-    if (!foldsGenerator(config, width)) {
-      return features -> fromGains(weights.adaptiveGains(config, features), bank, kernels);
-    }
-    long filters = config.filters();
+  /**
+   * {@code A H} for all kernels side by side, {@code [F, E*K]}, and its constants {@code [E*K]}.
+   */
+  private List<NDArray> foldedGenerator(FilterWeights weights, NDArray bank, int kernels) {
+    int groups = adaptive.groups();
+    int filters = config.filters();
     NDArray head = perKernel(weights.headOrThrow().reshape(groups, filters, -1), kernels);
     NDArray constant = perKernel(weights.headBiasOrThrow().reshape(groups, filters, 1), kernels);
-    // [E, F, M] [E, M, K] = [E, F, K], then all kernels side by side: [F, E*K].
-    NDArray folded =
-        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps);
-    NDArray foldedConstant = constant.transpose(0, 2, 1).matMul(bank).reshape(-1);
-    return features -> {
-      Shape shape = features.getShape();
-      return features
-          .reshape(-1, shape.get(2))
-          .matMul(folded)
-          .add(foldedConstant)
-          .reshape(shape.get(0), shape.get(1), kernels, taps);
-    };
+    return List.of(
+        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps),
+        constant.transpose(0, 2, 1).matMul(bank).reshape(-1));
+  }
+
+  private NDArray fromFoldedGenerator(NDArray features, List<NDArray> folded) {
+    Shape shape = features.getShape();
+    return features
+        .reshape(-1, shape.get(2))
+        .matMul(folded.get(0))
+        .add(folded.get(1))
+        .reshape(shape.get(0), shape.get(1), -1, taps);
+  }
+
+  private NDArray fromGains(NDArray features, List<NDArray> weights) {
+    NDArray bank = weights.get(0);
+    int kernels = Math.toIntExact(bank.getShape().get(0));
+    NDArray gains = adaptive.of(features, weights.get(1), weights.get(2), config.filters());
+    Shape shape = gains.getShape();
+    long batch = shape.get(0);
+    long tokens = shape.get(1);
+    NDArray byGroup = // [G, B*T, M]
+        gains.transpose(2, 0, 1, 3).reshape(shape.get(2), batch * tokens, shape.get(3));
+    return perKernel(byGroup, kernels)
+        .matMul(bank)
+        .reshape(kernels, batch, tokens, taps)
+        .transpose(1, 2, 0, 3);
   }
 
   /** {@code [N or G, ..]} repeated for the kernels that have it in common, {@code [E, ..]}. */
@@ -116,27 +150,60 @@ final class EffectiveKernelPlan implements FilterbankPlan {
         .reshape(kernels, rows, columns);
   }
 
-  /** Gains {@code [B, T, G, M]} and bank {@code [E, M, K]} to {@code [B, T, E, K]}. */
-  private NDArray fromGains(NDArray gains, NDArray bank, int kernels) {
-    Shape shape = gains.getShape();
+  private NDArray adapt(
+      NDArray padded,
+      NDArray features,
+      List<NDArray> weights,
+      KernelMaker maker,
+      boolean training) {
+    Shape shape = padded.getShape();
+    int width = Math.toIntExact(shape.get(2));
     long batch = shape.get(0);
-    long tokens = shape.get(1);
-    NDArray byKernel = // [E, B*T, M]
-        perKernel(
-            gains.transpose(2, 0, 1, 3).reshape(groups, batch * tokens, shape.get(3)), kernels);
-    return byKernel.matMul(bank).reshape(kernels, batch, tokens, taps).transpose(1, 2, 0, 3);
+    long tokens = features.getShape().get(1);
+    // Features stand beside the first token of their window: one array to cut into pieces.
+    NDArray input = padded.concat(padTokens(features, shape.get(1)), 2);
+    long step = sequencesPerPiece(config, width, tokens);
+    List<NDIndex> pieces = new ArrayList<>();
+    for (long first = 0; first < batch; first += step) {
+      pieces.add(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
+    }
+    return new PiecewiseEvaluation(
+            input,
+            pieces,
+            weights,
+            (piece, local) ->
+                filter(
+                    piece.get(new NDIndex(":, :, 0:{}", width)),
+                    piece.get(new NDIndex(":, 0:{}, {}:", tokens, width)),
+                    made -> maker.kernels(made, local)))
+        .run(training);
   }
 
-  private NDArray adapt(NDArray padded, NDArray features, KernelMaker maker, int kernels) {
+  /** How many sequences a piece has so that its arrays keep to the bound. */
+  static long sequencesPerPiece(FilterbankConfig config, int width, long tokens) {
+    long bytes = Float.BYTES * floatsPerSequence(config, width, tokens);
+    return Math.max(1, config.chunkBytes() / bytes);
+  }
+
+  static long floatsPerSequence(FilterbankConfig config, int width, long tokens) {
+    long block = blockLength(config, tokens);
+    long blocks = (tokens + block - 1) / block;
+    long columns = config.kernelLength() + block;
+    return BAND_ARRAYS * blocks * (block * columns * kernels(config, width) + columns * width);
+  }
+
+  /** One piece: {@code [n, K-1+T, D]} and features {@code [n, T, F]} to {@code [n, T, D]}. */
+  private NDArray filter(NDArray padded, NDArray features, UnaryOperator<NDArray> maker) {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2);
-    long tokens = shape.get(1) - taps + 1;
+    long tokens = features.getShape().get(1);
     long block = blockLength(config, tokens);
     long blocks = (tokens + block - 1) / block;
-    NDArray bands = // [B*blocks*E, S, S+K-1]
-        bands(maker.kernels(padTokens(features, blocks * block)), blocks, block);
-    NDArray windows = windows(padded, blocks, block, kernels); // [B*blocks*E, S+K-1, D/E]
+    NDArray made = maker.apply(padTokens(features, blocks * block));
+    long kernels = made.getShape().get(2);
+    NDArray bands = bands(made, blocks, block); // [n*blocks*E, S, S+K-1]
+    NDArray windows = windows(padded, blocks, block, kernels); // [n*blocks*E, S+K-1, D/E]
     return bands
         .matMul(windows)
         .reshape(batch, blocks, kernels, block, width / kernels)
@@ -170,7 +237,7 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   }
 
   /** What the tokens of every block see, by group of coordinates. */
-  private NDArray windows(NDArray padded, long blocks, long block, int kernels) {
+  private NDArray windows(NDArray padded, long blocks, long block, long kernels) {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2) / kernels;

@@ -2,8 +2,9 @@ package io.github.timefreq.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,23 @@ record FilterWeights(
         });
   }
 
+  /** The weights that are there, in an order of their own. */
+  List<NDArray> toList() {
+    List<NDArray> list = new ArrayList<>();
+    map(
+        weight -> {
+          list.add(weight);
+          return weight;
+        });
+    return list;
+  }
+
+  /** Other values in the place of these, in the order of {@link #toList}. */
+  FilterWeights replacedBy(List<NDArray> values) {
+    Iterator<NDArray> next = values.iterator();
+    return map(weight -> next.next());
+  }
+
   /** Applies a function to every weight that is there. */
   FilterWeights map(UnaryOperator<NDArray> function) {
     return new FilterWeights(
@@ -57,14 +75,9 @@ record FilterWeights(
 
   /** Gains for every token, {@code [.., F]} to {@code [.., G, M]}. */
   NDArray adaptiveGains(FilterbankConfig config, NDArray features) {
-    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
-    Shape shape = features.getShape();
-    NDArray gains =
-        Linear.linear(features, headOrThrow(), headBiasOrThrow())
-            .singletonOrThrow()
-            .reshape(
-                shape.slice(0, shape.dimension() - 1).add(adaptive.groups(), config.filters()));
-    return adaptive.range().apply(gains);
+    return config
+        .adaptiveGainsOrThrow()
+        .of(features, headOrThrow(), headBiasOrThrow(), config.filters());
   }
 
   NDArray headOrThrow() {

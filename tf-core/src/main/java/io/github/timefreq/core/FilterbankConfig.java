@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param gate whether a learned scalar alpha, 0 at first, scales what is added to the input
  * @param residual whether the input is added to the output
  * @param plan which evaluation runs
- * @param chunkBytes bound of the memory that a piece of the {@link PlanChoice#CHUNKED} plan takes,
- *     in bytes, at least one token's worth
+ * @param chunkBytes bound of the memory that a piece of the plans {@link PlanChoice#CHUNKED} and
+ *     {@link PlanChoice#EFFECTIVE_KERNEL} takes, in bytes; at least one token's or one sequence's
+ *     worth
  */
 public record FilterbankConfig(
     List<Scale> scales,
@@ -68,7 +69,7 @@ public record FilterbankConfig(
    * @param gate whether a learned scalar alpha scales what is added
    * @param residual whether the input is added to the output
    * @param plan which evaluation runs
-   * @param chunkBytes bound of the memory that a piece of the {@link PlanChoice#CHUNKED} plan takes
+   * @param chunkBytes bound of the memory that a piece of a plan takes
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public FilterbankConfig(
@@ -521,7 +522,7 @@ public record FilterbankConfig(
     }
 
     /**
-     * Sets the bound of memory of a piece of the chunked plan.
+     * Sets the bound of memory of a piece of a plan.
      *
      * @param value bytes
      * @return this builder

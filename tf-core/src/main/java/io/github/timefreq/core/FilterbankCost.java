@@ -103,14 +103,13 @@ final class FilterbankCost {
             long step = block - response + 1;
             yield padded + 3 * batch * ((tokens + step - 1) / step) * block * width;
           }
-          case EFFECTIVE_KERNEL -> {
-            long block = EffectiveKernelPlan.blockLength(config, tokens);
-            long blocks = (tokens + block - 1) / block;
-            long kernels = EffectiveKernelPlan.kernels(config, width);
-            yield padded
-                + batch * blocks * block * kernels * (2 * taps + block)
-                + batch * blocks * (block + taps - 1) * width;
-          }
+          case EFFECTIVE_KERNEL ->
+              2 * padded
+                  + Math.min(
+                      batch * EffectiveKernelPlan.floatsPerSequence(config, width, tokens),
+                      Math.max(
+                          config.chunkBytes() / Float.BYTES,
+                          EffectiveKernelPlan.floatsPerSequence(config, width, tokens)));
           case CHUNKED ->
               padded
                   + Math.max(

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -21,13 +20,13 @@ import java.util.function.BiFunction;
  * @param input what is cut into pieces
  * @param pieces the pieces of {@code input}; they may overlap
  * @param weights what every piece needs
- * @param function one piece of the output, {@code [n, D]}, of a piece of the input
+ * @param function one piece of the output, {@code [n, ..]}, of a piece of the input
  */
 record PiecewiseEvaluation(
     NDArray input,
     List<NDIndex> pieces,
-    FilterWeights weights,
-    BiFunction<NDArray, FilterWeights, NDArray> function) {
+    List<NDArray> weights,
+    BiFunction<NDArray, List<NDArray>, NDArray> function) {
 
   /** Returns the pieces of the output one below the other. */
   NDArray run(boolean training) {
@@ -44,12 +43,13 @@ record PiecewiseEvaluation(
   }
 
   private NDArray keepingAll() {
-    FilterWeights local = weights.in(input.getManager());
+    List<NDArray> local = weights.stream().map(w -> in(input.getManager(), w)).toList();
     NDList outputs = new NDList(pieces.size());
     for (NDIndex piece : pieces) {
       outputs.add(function.apply(input.get(piece), local));
     }
-    return NDArrays.concat(outputs, 0);
+    // DJL copies a list of one, and a copy has no gradient.
+    return outputs.size() == 1 ? outputs.get(0) : NDArrays.concat(outputs, 0);
   }
 
   private NDArray keepingNothing() {
@@ -58,7 +58,7 @@ record PiecewiseEvaluation(
       for (NDIndex piece : pieces) {
         try (NDManager manager = outputs.newSubManager()) {
           NDArray x = constant(input.get(piece), manager);
-          NDArray y = function.apply(x, weights.map(w -> constant(w, manager)));
+          NDArray y = function.apply(x, weights.stream().map(w -> constant(w, manager)).toList());
           y.attach(outputs);
           list.add(y);
         }
@@ -75,26 +75,16 @@ record PiecewiseEvaluation(
       NDArray outputGradient = output.getGradient();
       outputGradient.attach(manager);
       NDArray inputGradient = manager.zeros(input.getShape());
-      List<NDArray> weightGradients = new ArrayList<>();
-      weights.map(
-          w -> {
-            weightGradients.add(manager.zeros(w.getShape()));
-            return w;
-          });
+      List<NDArray> weightGradients =
+          weights.stream().map(w -> manager.zeros(w.getShape())).toList();
       long row = 0;
       for (NDIndex piece : pieces) {
         row += backward(collector, piece, outputGradient, row, inputGradient, weightGradients);
       }
       // <x, dx> + <w, dw> has dx and dw for its gradients: this hands them on to what made x and w.
       NDArray total = inputGradient.mul(input).sum();
-      List<NDArray> sources = new ArrayList<>();
-      weights.map(
-          w -> {
-            sources.add(w);
-            return w;
-          });
-      for (int i = 0; i < sources.size(); i++) {
-        total = total.add(weightGradients.get(i).mul(sources.get(i)).sum());
+      for (int i = 0; i < weights.size(); i++) {
+        total = total.add(weightGradients.get(i).mul(weights.get(i)).sum());
       }
       collector.backward(total);
     }
@@ -109,15 +99,8 @@ record PiecewiseEvaluation(
       List<NDArray> weightGradients) {
     try (NDManager manager = inputGradient.getManager().newSubManager()) {
       NDArray x = variable(input.get(piece), manager);
-      List<NDArray> leaves = new ArrayList<>();
-      FilterWeights local =
-          weights.map(
-              w -> {
-                NDArray leaf = variable(w, manager);
-                leaves.add(leaf);
-                return leaf;
-              });
-      NDArray y = function.apply(x, local);
+      List<NDArray> leaves = weights.stream().map(w -> variable(w, manager)).toList();
+      NDArray y = function.apply(x, leaves);
       long rows = y.getShape().get(0);
       NDArray gradient = outputGradient.get(new NDIndex("{}:{}", row, row + rows));
       gradient.attach(manager);
@@ -130,6 +113,12 @@ record PiecewiseEvaluation(
       }
       return rows;
     }
+  }
+
+  private static NDArray in(NDManager manager, NDArray array) {
+    NDArray view = array.reshape(array.getShape());
+    view.attach(manager);
+    return view;
   }
 
   private static NDArray constant(NDArray array, NDManager manager) {

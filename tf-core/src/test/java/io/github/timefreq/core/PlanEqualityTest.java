@@ -78,7 +78,12 @@ class PlanEqualityTest {
   }
 
   private void assertGradients(FilterbankConfig config, Supplier<GradientCollector> collectors) {
-    long[] shape = {2, 40, 6};
+    assertGradients(config, collectors, 2, 40, 6);
+    assertGradients(config, collectors, 1, 5, 6); // a single piece
+  }
+
+  private void assertGradients(
+      FilterbankConfig config, Supplier<GradientCollector> collectors, long... shape) {
     Filterbank filterbank = CoreFixture.filterbank(config, manager, shape[2]);
     NDArray x = CoreFixture.random(manager, shape);
     NDArray weights = CoreFixture.random(manager, shape);
