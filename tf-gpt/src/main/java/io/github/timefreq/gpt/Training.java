@@ -72,11 +72,22 @@ public final class Training implements AutoCloseable {
       throws IOException {
     run.requireSame(corpus);
     corpus.requireContext(run.model().contextLength());
-    RunFolder folder = RunFolder.create(path, run);
+    RunFolder.requireFree(path);
     NDManager manager = NDManager.newBaseManager(device);
+    try {
+      // A model that does not fit into memory leaves no folder behind.
+      Gpt model = initialModel(run, manager);
+      return new Training(RunFolder.create(path, run), run, corpus, manager, model);
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static Gpt initialModel(RunConfig run, NDManager manager) {
     Gpt model = new Gpt(run.model());
     model.initialize(manager, run.training().seed());
-    return new Training(folder, run, corpus, manager, model);
+    return model;
   }
 
   /**
@@ -95,11 +106,18 @@ public final class Training implements AutoCloseable {
     run.requireSame(corpus);
     folder.clean();
     NDManager manager = NDManager.newBaseManager(device);
-    if (!folder.hasCheckpoint()) {
-      Gpt model = new Gpt(run.model());
-      model.initialize(manager, run.training().seed());
-      return new Training(folder, run, corpus, manager, model);
+    try {
+      return folder.hasCheckpoint()
+          ? fromCheckpoint(folder, run, corpus, manager)
+          : new Training(folder, run, corpus, manager, initialModel(run, manager));
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw e;
     }
+  }
+
+  private static Training fromCheckpoint(
+      RunFolder folder, RunConfig run, Corpus corpus, NDManager manager) throws IOException {
     Checkpoint checkpoint = folder.last();
     Training training = new Training(folder, run, corpus, manager, checkpoint.loadModel(manager));
     checkpoint.loadOptimizer(training.optimizer.state(), manager);
@@ -159,7 +177,7 @@ public final class Training implements AutoCloseable {
    * @param stop asked after every step whether to stop
    * @return what came of it
    * @throws IOException if a file cannot be written; the last checkpoint is intact
-   * @throws TrainingDivergedException if the loss or the gradient is no longer a number
+   * @throws TrainingDivergedException if a loss or the gradient is no longer a number
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
     try (MetricsLog log = new MetricsLog(folder.metrics(), step)) {
@@ -179,12 +197,16 @@ public final class Training implements AutoCloseable {
       }
       save(log, listener);
       boolean finished = step >= config.steps();
-      double loss = finished ? evaluation.loss(corpus.validation()) : Double.NaN;
+      double loss = Double.NaN;
+      if (finished) {
+        loss = evaluation.loss(corpus.validation());
+        requireNumber(loss);
+      }
       return new TrainingResult(finished, step, loss, seconds, log.evaluations());
     }
   }
 
-  private StepMetrics makeStep(long began) {
+  private StepMetrics makeStep(long began) throws IOException {
     double rate = config.schedule().at(step + 1);
     try (NDManager memory = manager.newSubManager()) {
       StepParameterStore parameters = new StepParameterStore(memory);
@@ -192,7 +214,7 @@ public final class Training implements AutoCloseable {
       NDArray squares = optimizer.squaredNorm(parameters);
       float[] read = loss.reshape(1).concat(squares.reshape(1)).toFloatArray();
       double norm = Math.sqrt(read[1]);
-      requireFinite(read[0], norm);
+      requireNumbers(read[0], norm);
       step++;
       optimizer.update(parameters, step, rate, norm);
       double tokens =
@@ -221,24 +243,32 @@ public final class Training implements AutoCloseable {
     return total;
   }
 
-  private void requireFinite(double loss, double norm) throws TrainingDivergedException {
-    if (Double.isFinite(loss) && Double.isFinite(norm)) {
-      return;
+  private void requireNumbers(double loss, double norm) throws IOException {
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw diverged("at step " + (step + 1) + ": loss " + loss + ", gradient norm " + norm);
     }
-    throw new TrainingDivergedException(
-        "training diverged at step "
-            + (step + 1)
-            + ": loss "
-            + loss
-            + ", gradient norm "
-            + norm
-            + "; lower the learning rate or the clip norm (the last checkpoint in "
-            + folder.path()
-            + " is intact)");
+  }
+
+  private void requireNumber(double validationLoss) throws IOException {
+    if (!Double.isFinite(validationLoss)) {
+      throw diverged("after step " + step + ": validation loss " + validationLoss);
+    }
+  }
+
+  private TrainingDivergedException diverged(String where) throws IOException {
+    return new TrainingDivergedException(
+        "training diverged "
+            + where
+            + "; start again with a lower learning rate or clip norm ("
+            + (folder.hasCheckpoint()
+                ? "the last checkpoint in " + folder.path() + " is intact"
+                : "there is no checkpoint in " + folder.path() + " yet")
+            + ")");
   }
 
   private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
     double loss = evaluation.loss(corpus.validation(), config.evaluationWindows());
+    requireNumber(loss);
     EvaluationMetrics metrics = new EvaluationMetrics(step, loss, seconds);
     log.add(metrics);
     listener.onEvaluation(metrics);
