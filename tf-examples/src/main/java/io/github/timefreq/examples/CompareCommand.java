@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   private static final int STOPPED = 130;
 
+  private final StopSignal stop;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private RunOptions options = new RunOptions();
@@ -54,6 +56,10 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Folder of the runs, the table and the plot (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("runs", "compare");
+
+  CompareCommand(StopSignal stop) {
+    this.stop = stop;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -71,18 +77,16 @@ final class CompareCommand implements Callable<Integer> {
     variants.put(Comparison.BASELINE, plain);
     variants.put("filterbank", filtering);
     Comparison comparison = new Comparison(corpus, plain);
-    try (StopSignal stop = new StopSignal()) {
-      for (int seed = 1; seed <= seeds; seed++) {
-        for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
-          TrainingResult result =
-              train(variant.getKey(), variant.getValue(), seed, corpus, out, stop);
-          if (!result.finished()) {
-            out.println("stopped; the same command goes on");
-            out.flush();
-            return STOPPED;
-          }
-          comparison.add(variant.getKey(), variant.getValue(), result);
+    stop.watch();
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
+        TrainingResult result = train(variant.getKey(), variant.getValue(), seed, corpus, out);
+        if (!result.finished()) {
+          out.println("stopped; the same command goes on");
+          out.flush();
+          return STOPPED;
         }
+        comparison.add(variant.getKey(), variant.getValue(), result);
       }
     }
     out.println();
@@ -94,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private TrainingResult train(
-      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out, StopSignal stop)
+      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out)
       throws IOException {
     String name = variant + "-" + seed;
     Path path = folder.resolve(name);
@@ -107,7 +111,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Training open(Path path, RunConfig run, Corpus corpus) throws IOException {
-    if (!Files.exists(path)) {
+    // A folder alone may be all that a killed process got to make.
+    if (!Files.exists(path.resolve("config.json"))) {
       return Training.start(path, run, corpus, options.device());
     }
     Training.requireSameRun(path, run);

@@ -115,6 +115,9 @@ final class Comparison {
     double sum = 0;
     for (int i = 0; i < runs.size(); i++) {
       List<EvaluationMetrics> plainCurve = baseline().get(i).evaluations();
+      if (plainCurve.isEmpty()) {
+        return "unknown: the plain model's metrics.jsonl is gone";
+      }
       double target = plainCurve.get(plainCurve.size() - 1).loss();
       OptionalDouble steps = firstReach(runs.get(i).evaluations(), target);
       if (steps.isEmpty()) {
