@@ -87,4 +87,4 @@ flags="-Xmx2g -XX:+UseSerialGC"
 [ "$version" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"
 
 # shellcheck disable=SC2086
-exec "$java" $flags ${TF_JAVA_OPTS:-} -cp "$classpath" io.github.timefreq.examples.Main "$@"
+exec "$java" $flags "-Dtf.command=$0" ${TF_JAVA_OPTS:-} -cp "$classpath" io.github.timefreq.examples.Main "$@"

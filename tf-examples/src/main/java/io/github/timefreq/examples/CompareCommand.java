@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares the plain GPT with one that filters. */
+/** Compares the plain GPT with others that filter. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains the plain GPT and the filtering GPT from the same seeds, on the same batches, for as"
-          + " many steps, and prints a table and a plot.",
+      "Trains the plain GPT and GPTs with signal layers from the same seeds, on the same batches,"
+          + " for as many steps, and prints a table and a plot.",
       "",
       "Give --out to be able to stop and go on: finished runs are kept, unfinished ones resumed.",
       ""
@@ -35,13 +36,23 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  tf compare --data text8 --seeds 3 --steps 2000 --out runs/text8",
+      "  tf compare --data text8 --signals filterbank,adaptive,canon --out runs/layers",
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int STOPPED = 130;
 
+  private final StopSignal stop;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--signals",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "Layers to compare, named as for --signal (default: the one of --signal).")
+  private List<String> signals = List.of();
 
   @Option(
       names = "--seeds",
@@ -55,6 +66,10 @@ final class CompareCommand implements Callable<Integer> {
       description = "Folder of the runs, the table and the plot (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("runs", "compare");
 
+  CompareCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (seeds < 1) {
@@ -63,26 +78,22 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter out = TrainingSession.out(spec);
     Corpus corpus = options.load();
     GptConfig plain = options.plain(corpus);
-    GptConfig filtering = options.filtering(corpus);
-    if (filtering.signal() == null) {
-      throw new IllegalArgumentException("--plain leaves nothing to compare with");
-    }
     Map<String, GptConfig> variants = new LinkedHashMap<>();
     variants.put(Comparison.BASELINE, plain);
-    variants.put("filterbank", filtering);
+    for (String name : signals.isEmpty() ? List.of(options.signal()) : signals) {
+      variants.put(name, options.withSignal(plain, name));
+    }
     Comparison comparison = new Comparison(corpus, plain);
-    try (StopSignal stop = new StopSignal()) {
-      for (int seed = 1; seed <= seeds; seed++) {
-        for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
-          TrainingResult result =
-              train(variant.getKey(), variant.getValue(), seed, corpus, out, stop);
-          if (!result.finished()) {
-            out.println("stopped; the same command goes on");
-            out.flush();
-            return STOPPED;
-          }
-          comparison.add(variant.getKey(), variant.getValue(), result);
+    stop.watch();
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
+        TrainingResult result = train(variant.getKey(), variant.getValue(), seed, corpus, out);
+        if (!result.finished()) {
+          out.println("stopped; the same command goes on");
+          out.flush();
+          return STOPPED;
         }
+        comparison.add(variant.getKey(), variant.getValue(), result);
       }
     }
     out.println();
@@ -94,7 +105,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private TrainingResult train(
-      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out, StopSignal stop)
+      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out)
       throws IOException {
     String name = variant + "-" + seed;
     Path path = folder.resolve(name);
@@ -107,7 +118,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Training open(Path path, RunConfig run, Corpus corpus) throws IOException {
-    if (!Files.exists(path)) {
+    // A folder alone may be all that a killed process got to make.
+    if (!Files.exists(path.resolve("config.json"))) {
       return Training.start(path, run, corpus, options.device());
     }
     Training.requireSameRun(path, run);

@@ -57,17 +57,14 @@ final class Comparison {
 
   void write(Path folder) throws IOException {
     AtomicFiles.write(folder.resolve("compare.md"), table().getBytes(StandardCharsets.UTF_8));
-    LossPlot plot = new LossPlot(corpus.name() + ", validation part");
-    int color = 0;
-    for (Map.Entry<String, Variant> entry : variants.entrySet()) {
-      for (TrainingResult run : entry.getValue().runs()) {
-        List<Long> steps = run.evaluations().stream().map(EvaluationMetrics::step).toList();
-        List<Double> losses = run.evaluations().stream().map(EvaluationMetrics::loss).toList();
-        plot.add(
-            new LossPlot.Line(entry.getKey(), steps, losses, true),
-            COLORS.get(color % COLORS.size()));
-      }
-      color++;
+    LossPlot plot = new LossPlot(corpus);
+    int number = 0;
+    for (Map.Entry<String, Variant> variant : variants.entrySet()) {
+      Color color = COLORS.get(number++ % COLORS.size());
+      variant
+          .getValue()
+          .runs()
+          .forEach(run -> plot.add(variant.getKey(), run.evaluations(), color));
     }
     plot.write(folder.resolve("compare.png"));
   }
@@ -115,6 +112,9 @@ final class Comparison {
     double sum = 0;
     for (int i = 0; i < runs.size(); i++) {
       List<EvaluationMetrics> plainCurve = baseline().get(i).evaluations();
+      if (plainCurve.isEmpty()) {
+        return "unknown: the plain model's metrics.jsonl is gone";
+      }
       double target = plainCurve.get(plainCurve.size() - 1).loss();
       OptionalDouble steps = firstReach(runs.get(i).evaluations(), target);
       if (steps.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.gpt.AtomicFiles;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.EvaluationMetrics;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
@@ -19,26 +21,17 @@ final class LossPlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
 
-  /**
-   * One line of the plot.
-   *
-   * @param name what the legend says; lines of the same name share one entry and one colour
-   * @param steps x, training steps
-   * @param nats y, loss in nats a token
-   * @param main whether it is drawn strongly, or faint in the background
-   */
-  record Line(String name, List<Long> steps, List<Double> nats, boolean main) {}
-
   private final XYChart chart;
 
-  LossPlot(String title) {
+  /** A plot of losses on the validation part of a text. */
+  LossPlot(Corpus corpus) {
     chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(title)
+            .title(corpus.name() + ", validation part")
             .xAxisTitle("training step")
-            .yAxisTitle("loss (nats per character)")
+            .yAxisTitle("loss (nats per " + corpus.tokenizer().spec().kind().unit() + ")")
             .build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
@@ -47,39 +40,36 @@ final class LossPlot {
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
   }
 
-  /** Adds a line of a colour; no line if it has no points. */
-  LossPlot add(Line line, Color color) {
-    if (line.steps().isEmpty()) {
-      return this;
+  /** Adds a line of a colour, unless it has no points; lines of one name share a legend entry. */
+  void add(String name, List<EvaluationMetrics> evaluations, Color color) {
+    if (evaluations.isEmpty()) {
+      return;
     }
-    boolean named = !chart.getSeriesMap().containsKey(line.name());
-    String key = named ? line.name() : line.name() + " " + chart.getSeriesMap().size();
-    XYSeries series = chart.addSeries(key, line.steps(), line.nats());
+    boolean named = !chart.getSeriesMap().containsKey(name);
+    XYSeries series =
+        chart.addSeries(
+            named ? name : name + " " + chart.getSeriesMap().size(),
+            evaluations.stream().map(EvaluationMetrics::step).toList(),
+            evaluations.stream().map(EvaluationMetrics::loss).toList());
     series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(line.main() ? color : faint(color));
-    series.setLineStyle(new BasicStroke(line.main() ? 2.2f : 1f));
+    series.setLineColor(color);
+    series.setLineStyle(new BasicStroke(2.2f));
     series.setShowInLegend(named);
-    return this;
   }
 
   /** Adds a horizontal line, such as the entropy rate of the data. */
-  LossPlot addFloor(String name, double nats, long lastStep) {
+  void addFloor(String name, double nats, long lastStep) {
     XYSeries series = chart.addSeries(name, List.of(0L, lastStep), List.of(nats, nats));
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(Color.GRAY);
     series.setLineStyle(
         new BasicStroke(
             1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {6f, 5f}, 0f));
-    return this;
   }
 
   void write(Path file) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
     AtomicFiles.write(file, png.toByteArray());
-  }
-
-  private static Color faint(Color color) {
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 90);
   }
 }

@@ -1,12 +1,22 @@
 package io.github.timefreq.examples;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the command line {@code tf}. */
 @Command(
@@ -18,14 +28,6 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TrainCommand.class,
-      ResumeCommand.class,
-      EvalCommand.class,
-      SampleCommand.class,
-      CompareCommand.class,
-      BenchCommand.class
-    },
     footer = {
       "",
       "First steps:",
@@ -39,6 +41,9 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main {
 
+  private static final Pattern DISK_FULL =
+      Pattern.compile("No space left|not enough space on the disk|quota exceeded");
+
   private Main() {}
 
   /**
@@ -47,14 +52,31 @@ public final class Main {
    * @param args the command's name and its arguments
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int status;
+    try (StopSignal stop = new StopSignal()) {
+      status = commandLine(stop).execute(args);
+    }
+    System.exit(status);
   }
 
-  /** The command line without a JVM to end, so that tests can run it. */
-  static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
+  /**
+   * The command line without a JVM to end, so that tests can run it.
+   *
+   * @param stop tells trainings to stop; to be closed when the command has ended
+   */
+  static CommandLine commandLine(StopSignal stop) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .addSubcommand(new TrainCommand(stop))
+            .addSubcommand(new ResumeCommand(stop))
+            .addSubcommand(new EvalCommand())
+            .addSubcommand(new SampleCommand())
+            .addSubcommand(new CompareCommand(stop))
+            .addSubcommand(new BenchCommand());
+    commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(100);
+    commandLine.setParameterExceptionHandler((failure, arguments) -> misuse(failure));
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
     commandLine.setExecutionStrategy(
         parsed -> {
@@ -65,26 +87,103 @@ public final class Main {
             root.usage(root.getErr());
             return CommandLine.ExitCode.USAGE;
           }
-          return new CommandLine.RunLast().execute(parsed);
+          requireOnce(parsed);
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (Error e) { // which picocli lets pass: no memory left, a library that is missing
+            return fail(e, parsed.commandSpec().commandLine());
+          }
         });
     return commandLine;
   }
 
-  /** Tells what went wrong in one line: what the user can mend by its message, else by its kind. */
-  private static int fail(Exception failure, CommandLine command) {
+  /**
+   * Refuses an option that is given twice. Picocli does so itself but for the options of a group:
+   * of these it begins the group anew, and forgets what was said before.
+   */
+  private static void requireOnce(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      for (OptionSpec option : command.getParseResult().matchedOptions()) {
+        if (option.originalStringValues().size() > 1) {
+          throw new ParameterException(
+              command, "option '" + option.longestName() + "' is given more than once");
+        }
+      }
+    }
+  }
+
+  /** Tells in one line what is wrong with the arguments, and where the right ones are listed. */
+  private static int misuse(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    List<String> similar =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    tell(
+        String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")
+            + (similar.isEmpty() ? "" : "; similar: " + String.join(", ", similar))
+            + "; see "
+            + command.getCommandSpec().qualifiedName()
+            + " --help",
+        failure,
+        command);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Tells in one line what went wrong. */
+  private static int fail(Throwable failure, CommandLine command) {
+    tell(describe(failure), failure, command);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void tell(String message, Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    boolean expected =
-        failure instanceof IllegalArgumentException
-            || failure instanceof IllegalStateException
-            || failure instanceof IOException
-            || failure instanceof UncheckedIOException;
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String line = expected ? message : failure.getClass().getSimpleName() + ": " + message;
-    err.println("tf: " + line.lines().findFirst().orElse(line));
+    err.println("tf: " + message.strip().replaceAll("\\R\\s*", " "));
     if (System.getenv("TF_DEBUG") != null) {
       failure.printStackTrace(err);
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    err.flush();
+  }
+
+  /** What the user can mend by its message, else by its kind. */
+  private static String describe(Throwable failure) {
+    if (failure instanceof UncheckedIOException
+        && failure.getCause() instanceof IOException inStream) {
+      return describe(inStream);
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory (" + message + "); give more with TF_JAVA_OPTS=-Xmx8g, or take less";
+    }
+    if (failure instanceof EngineException && message.contains("memory")) {
+      // A native stack trace follows.
+      return "out of memory; take a smaller batch, context or model ("
+          + message.lines().findFirst().orElse("")
+          + ")";
+    }
+    if (failure instanceof IOException && DISK_FULL.matcher(message).find()) {
+      return message + "; make room, then go on with 'resume'";
+    }
+    if (failure instanceof FileSystemException inFile && inFile.getReason() == null) {
+      return message + ": " + words(failure);
+    }
+    boolean expected =
+        failure instanceof IllegalArgumentException
+            || failure instanceof IllegalStateException
+            || failure instanceof IOException;
+    return expected && failure.getMessage() != null
+        ? message
+        : failure.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
+  }
+
+  /** Such as {@code no such file}. */
+  private static String words(Throwable failure) {
+    return failure
+        .getClass()
+        .getSimpleName()
+        .replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The versions of this application, of its engine and of Java: what a bug report needs. */

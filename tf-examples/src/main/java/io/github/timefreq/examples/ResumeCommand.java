@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         "Goes on with a run from its last checkpoint. On a CPU the result is, bit for bit, that of"
             + " a run that was never stopped.")
 final class ResumeCommand implements Callable<Integer> {
+  private final StopSignal stop;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")
@@ -37,12 +39,17 @@ final class ResumeCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false)
   private DeviceOption device = new DeviceOption();
 
+  ResumeCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Integer call() throws IOException {
     RunConfig run = RunFolder.open(folder).config();
     Corpus corpus =
         DataOptions.load(data == null ? run.data() : data, run.tokenizer(), run.split());
-    TrainingSession session = new TrainingSession(folder, run, corpus, TrainingSession.out(spec));
+    TrainingSession session =
+        new TrainingSession(folder, run, corpus, null, stop, TrainingSession.out(spec));
     try (Training training = Training.resume(folder, corpus, device.device())) {
       return session.train(training);
     }

@@ -42,6 +42,11 @@ final class RunOptions {
     return signal.addTo(plain(corpus));
   }
 
+  /** Name of the layers between the blocks. */
+  String signal() {
+    return signal.name();
+  }
+
   /** A plain model with the layers of a name. */
   GptConfig withSignal(GptConfig plain, String name) {
     return signal.addTo(plain, name);

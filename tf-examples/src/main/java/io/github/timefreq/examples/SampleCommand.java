@@ -8,6 +8,7 @@ import io.github.timefreq.gpt.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,18 +77,18 @@ final class SampleCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =
             new TextGenerator(opened.loadModel(manager), tokenizer, manager)) {
-      tokenizer.encode(prompt); // refuse an unknown character before anything is written
-      out.print(prompt);
+      // The prompt waits for the first piece: nothing is written where the model refuses it.
+      AtomicReference<String> begin = new AtomicReference<>(prompt);
       generator.generate(
           prompt,
           tokens,
           sampling,
           piece -> {
-            out.print(piece);
+            out.print(begin.getAndSet("") + piece);
             out.flush();
           });
+      out.println(begin.get());
     }
-    out.println();
     out.flush();
     return 0;
   }

@@ -45,6 +45,13 @@ final class SignalOptions {
     return plain ? model : addTo(model, signal);
   }
 
+  String name() {
+    if (plain) {
+      throw new IllegalArgumentException("--plain leaves nothing to compare with");
+    }
+    return signal;
+  }
+
   /** Adds layers by name. */
   GptConfig addTo(GptConfig model, String name) {
     return model.withSignal(config(name), blocks(model.layers()));

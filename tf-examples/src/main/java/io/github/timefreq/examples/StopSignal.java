@@ -5,15 +5,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns Ctrl-C into a request to stop: the JVM waits until the training has written its checkpoint.
+ * Turns Ctrl-C into a request to stop: while it is watched for, the JVM waits until the command has
+ * written its checkpoint and said so. Before and after, Ctrl-C ends the JVM at once.
  */
 final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "stop-signal");
+  private boolean watched;
 
-  StopSignal() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  /** Makes the JVM wait from now on. */
+  void watch() {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      watched = true;
+    } catch (IllegalStateException e) {
+      asked.set(true); // the JVM is ending already
+    }
   }
 
   @Override
@@ -30,11 +38,18 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
   }
 
+  /** Makes the JVM wait no longer. */
   @Override
   public void close() {
     closed.countDown();
-    if (!asked.get()) {
+    if (!watched) {
+      return;
+    }
+    watched = false;
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      asked.set(true); // the JVM is ending, and waits no longer
     }
   }
 }

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +44,11 @@ import picocli.CommandLine.Spec;
       "  tf train --plain"
     })
 final class TrainCommand implements Callable<Integer> {
+  /** Options of a training that a comparison does not take. */
+  private static final Set<String> OF_ONE_RUN = Set.of("--seed", "--out", "--plain");
+
+  private final StopSignal stop;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private RunOptions options = new RunOptions();
@@ -55,15 +65,39 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder of the run (default: runs/ and the time).")
   private @Nullable Path folder;
 
+  TrainCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Integer call() throws IOException {
     Corpus corpus = options.load();
     RunConfig run = options.run(options.filtering(corpus), corpus, seed);
     Path path = folder == null ? freshFolder() : folder;
-    TrainingSession session = new TrainingSession(path, run, corpus, TrainingSession.out(spec));
+    TrainingSession session =
+        new TrainingSession(path, run, corpus, comparison(path), stop, TrainingSession.out(spec));
     try (Training started = Training.start(path, run, corpus, options.device())) {
       return session.train(started);
     }
+  }
+
+  /** The command that compares models of this run's options. */
+  private String comparison(Path path) {
+    List<Object> words = new ArrayList<>(List.of("compare"));
+    for (OptionSpec option :
+        Objects.requireNonNull(spec, "set by picocli")
+            .commandLine()
+            .getParseResult()
+            .matchedOptions()) {
+      if (!OF_ONE_RUN.contains(option.longestName())) {
+        words.add(option.longestName());
+        if (option.arity().max() > 0) {
+          words.addAll(option.originalStringValues());
+        }
+      }
+    }
+    words.addAll(List.of("--seeds", 3, "--out", path + "-compare"));
+    return Shell.tf(words.toArray());
   }
 
   private static Path freshFolder() {

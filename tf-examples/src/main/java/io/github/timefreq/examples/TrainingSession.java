@@ -6,6 +6,7 @@ import io.github.timefreq.gpt.EvaluationMetrics;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
+import io.github.timefreq.gpt.Tokens;
 import io.github.timefreq.gpt.Training;
 import io.github.timefreq.gpt.TrainingResult;
 import java.awt.Color;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,10 +25,19 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param folder of the run
  * @param run what is trained
  * @param corpus the text
+ * @param comparison the command that compares models such as this, or null if it is not known
+ * @param stop tells when to stop
  * @param out where it is shown
  */
-record TrainingSession(Path folder, RunConfig run, Corpus corpus, PrintWriter out) {
+record TrainingSession(
+    Path folder,
+    RunConfig run,
+    Corpus corpus,
+    @Nullable String comparison,
+    StopSignal stop,
+    PrintWriter out) {
   private static final int SAMPLE_TOKENS = 300;
+  private static final String PROMPT = "the ";
 
   /** Exit status of a run that was stopped: 128 and the number of the interrupt signal. */
   private static final int STOPPED = 130;
@@ -38,17 +49,19 @@ record TrainingSession(Path folder, RunConfig run, Corpus corpus, PrintWriter ou
   int train(Training training) throws IOException {
     describe(training);
     TrainingResult result;
-    try (StopSignal stop = new StopSignal();
-        TrainingDisplay display =
-            new TrainingDisplay("training", training.getStep(), run.training().steps(), out)) {
+    stop.watch();
+    try (TrainingDisplay display =
+        new TrainingDisplay("training", training.getStep(), run.training().steps(), out)) {
       result = training.run(display, stop);
     }
-    plot(result.evaluations());
     if (!result.finished()) {
-      out.printf("stopped after step %d; go on with: tf resume %s%n", result.step(), folder);
+      out.printf(
+          "stopped after step %d; go on with: %s%n", result.step(), Shell.tf("resume", folder));
       out.flush();
-      return STOPPED;
+      return STOPPED; // without a plot, which a JVM that is ending refuses to draw
     }
+    stop.close();
+    plot(result.evaluations());
     report(result);
     sample(training);
     suggest();
@@ -123,23 +136,38 @@ record TrainingSession(Path folder, RunConfig run, Corpus corpus, PrintWriter ou
 
   private void suggest() {
     out.printf("%nnext:%n");
-    out.printf("  tf sample %s --prompt \"the \" --temperature 0.7%n", folder);
-    out.printf("  tf eval %s --part test%n", folder);
-    out.printf("  tf compare --data %s --seeds 3%n", run.data());
+    out.println("  " + Shell.tf("sample", folder, "--prompt", prompt(), "--temperature", "0.7"));
+    String part = corpus.test().size() < 2 ? "validation" : "test";
+    out.println("  " + Shell.tf("eval", folder, "--part", part));
+    if (comparison != null) {
+      out.println("  " + comparison);
+    }
     out.printf("files: %s, %s%n", folder.resolve("loss.png"), folder.resolve("metrics.jsonl"));
+  }
+
+  /** English, or what the text has instead. */
+  private String prompt() {
+    try {
+      corpus.tokenizer().encode(PROMPT);
+      return PROMPT;
+    } catch (IllegalArgumentException e) {
+      Tokens text = corpus.validation();
+      int[] tokens =
+          IntStream.range(0, Math.min(PROMPT.length(), text.size())).map(text::get).toArray();
+      return corpus.tokenizer().decode(tokens);
+    }
   }
 
   private void plot(List<EvaluationMetrics> evaluations) throws IOException {
     if (evaluations.isEmpty()) {
       return;
     }
-    LossPlot plot = new LossPlot(corpus.name() + ", validation part");
-    List<Long> steps = evaluations.stream().map(EvaluationMetrics::step).toList();
-    List<Double> losses = evaluations.stream().map(EvaluationMetrics::loss).toList();
-    plot.add(new LossPlot.Line("validation loss", steps, losses, true), new Color(0x1F77B4));
+    LossPlot plot = new LossPlot(corpus);
+    plot.add("validation loss", evaluations, new Color(0x1F77B4));
+    long last = evaluations.get(evaluations.size() - 1).step();
     corpus
         .entropyRate()
-        .ifPresent(floor -> plot.addFloor("entropy rate", floor, steps.get(steps.size() - 1)));
+        .ifPresent(floor -> plot.addFloor("entropy rate", floor, last));
     plot.write(folder.resolve("loss.png"));
   }
 }

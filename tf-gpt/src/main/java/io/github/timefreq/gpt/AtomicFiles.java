@@ -3,6 +3,7 @@ package io.github.timefreq.gpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class AtomicFiles {
     Path folder = folderOf(file);
     Path unfinished = unfinished(file);
     try {
-      Files.createDirectories(folder);
+      createFolder(folder);
       writeSynced(unfinished, writer);
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -94,8 +95,12 @@ public final class AtomicFiles {
 
   /** Creates an empty folder beside {@code target}, to be filled and then published as it. */
   static Path unfinishedFolder(Path target) throws IOException {
-    Files.createDirectories(folderOf(target));
-    return Files.createDirectory(unfinished(target));
+    try {
+      createFolder(folderOf(target));
+      return Files.createDirectory(unfinished(target));
+    } catch (IOException e) {
+      throw new IOException("cannot create a folder for " + target + ": " + reason(e), e);
+    }
   }
 
   /** Renames a filled folder to a name that is free. */
@@ -106,6 +111,14 @@ public final class AtomicFiles {
       sync(folderOf(target));
     } catch (IOException e) {
       throw new IOException("cannot rename " + unfinished + " to " + target + ": " + reason(e), e);
+    }
+  }
+
+  private static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + " is a file, not a folder", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.timefreq.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.NamedParameters;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public record Checkpoint(Path folder, State state) {
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
   private static final String CHECKSUMS = "SHA256SUMS";
+  private static final String ADVICE = "; restore it from a copy, or train again";
 
   /**
    * What is not a tensor.
@@ -41,7 +44,19 @@ public record Checkpoint(Path folder, State state) {
    * @param bestLoss lowest validation loss so far, nats a token, or null before the first
    * @param seconds time trained
    */
-  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {}
+  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {
+    /**
+     * Checks that the run is there.
+     *
+     * @param config the run
+     * @param step steps trained
+     * @param bestLoss lowest validation loss so far
+     * @param seconds time trained
+     */
+    public State {
+      Objects.requireNonNull(config, "config");
+    }
+  }
 
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
   static Checkpoint write(Path folder, State state, Gpt model, Map<String, NDArray> optimizer)
@@ -62,8 +77,14 @@ public record Checkpoint(Path folder, State state) {
           unfinished.resolve(CHECKSUMS), channel -> channel.write(ByteBuffer.wrap(checksums)));
       AtomicFiles.publish(unfinished, folder);
     } catch (IOException e) {
-      AtomicFiles.deleteRecursively(unfinished);
-      throw new IOException("cannot write checkpoint " + folder + ": " + e.getMessage(), e);
+      IOException failure =
+          new IOException("cannot write checkpoint " + folder + ": " + e.getMessage(), e);
+      try {
+        AtomicFiles.deleteRecursively(unfinished);
+      } catch (IOException inTheWay) {
+        failure.addSuppressed(inTheWay);
+      }
+      throw failure;
     }
     return new Checkpoint(folder, state);
   }
@@ -78,25 +99,27 @@ public record Checkpoint(Path folder, State state) {
   public static Checkpoint open(Path folder) throws IOException {
     Path checksums = folder.resolve(CHECKSUMS);
     if (!Files.isRegularFile(checksums)) {
-      throw new IOException(folder + " is no checkpoint: it has no file " + CHECKSUMS);
+      throw new IOException(folder + " is no checkpoint: it has no file " + CHECKSUMS + ADVICE);
     }
     List<String> lines = Files.readAllLines(checksums, StandardCharsets.ISO_8859_1);
     for (String line : lines) {
       String[] parts = line.split(" {2}", 2);
       if (parts.length != 2) {
-        throw new IOException(checksums + " is damaged");
+        throw new IOException(checksums + " is damaged" + ADVICE);
       }
       Path file = folder.resolve(parts[1]);
       if (!Files.isRegularFile(file)) {
-        throw new IOException("checkpoint file " + file + " is missing");
+        throw new IOException("checkpoint file " + file + " is missing" + ADVICE);
       }
       if (!sha256(file).equals(parts[0])) {
-        throw new IOException("checkpoint file " + file + " is damaged: its checksum is wrong");
+        throw new IOException(
+            "checkpoint file " + file + " is damaged: its checksum is wrong" + ADVICE);
       }
     }
     if (lines.stream().noneMatch(line -> line.endsWith(STATE))
         || lines.stream().noneMatch(line -> line.endsWith(MODEL))) {
-      throw new IOException(checksums + " is damaged: it does not list " + MODEL + " and " + STATE);
+      throw new IOException(
+          checksums + " is damaged: it does not list " + MODEL + " and " + STATE + ADVICE);
     }
     return new Checkpoint(folder, Json.read(folder.resolve(STATE), State.class));
   }
@@ -143,8 +166,16 @@ public record Checkpoint(Path folder, State state) {
           throw new IOException(
               file + ": tensor " + entry.getKey() + " must have shape " + target.getShape());
         }
-        tensor.copyTo(target);
+        fill(target, tensor);
       }
+    }
+  }
+
+  /** Writes into the target's own memory; {@code copyTo} makes libtorch print a warning. */
+  private static void fill(NDArray target, NDArray tensor) {
+    try (NDArray places = target.reshape(-1);
+        NDArray values = tensor.reshape(-1)) {
+      places.set(new NDIndex(":"), values);
     }
   }
 

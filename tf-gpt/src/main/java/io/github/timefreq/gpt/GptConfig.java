@@ -3,6 +3,7 @@ package io.github.timefreq.gpt;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.TransformerBlock;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public record GptConfig(
         width % heads == 0,
         "width must be a multiple of heads, got width " + width + " and heads " + heads);
     require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, got " + dropout);
-    signalAfter = List.copyOf(signalAfter);
+    signalAfter = List.copyOf(Objects.requireNonNull(signalAfter, "signalAfter"));
     require(
         (signal == null) == signalAfter.isEmpty(),
         "signal and signalAfter go together: a plain GPT has neither, got signal "

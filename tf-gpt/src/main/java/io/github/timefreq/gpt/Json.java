@@ -12,6 +12,7 @@ import io.github.timefreq.core.MovingAverageConfig;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.TokenShiftConfig;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,13 +63,19 @@ final class Json {
       return value;
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " cannot be used: it is no UTF-8 text", e);
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor has to say about a bad value.
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      throw new IOException(file + " cannot be used: " + cause.getMessage(), e);
+      String flaw =
+          cause instanceof NullPointerException
+              ? cause.getMessage() + " is missing"
+              : cause.getMessage();
+      throw new IOException(file + " cannot be used: " + flaw, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.timefreq.gpt;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsLog implements AutoCloseable {
   private static final String VALIDATION = "validation";
+  private static final String STEP = "step";
 
+  private final Path file;
   private final BufferedWriter writer;
   private final List<EvaluationMetrics> evaluations = new ArrayList<>();
 
   /** Opens the log and cuts off what is later than {@code step}: the run goes on from there. */
   MetricsLog(Path file, long step) throws IOException {
+    this.file = file;
     StringBuilder kept = new StringBuilder();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+    for (String line : lines(file)) {
       JsonObject metrics = parse(line);
-      if (metrics == null || metrics.get("step").getAsLong() > step) {
+      if (metrics == null || metrics.get(STEP).getAsLong() > step) {
         break;
       }
       kept.append(line).append('\n');
@@ -47,7 +51,7 @@ final class MetricsLog implements AutoCloseable {
     evaluations.add(metrics);
     String line = Json.line(metrics);
     write(line.substring(0, line.length() - 1) + ",\"" + VALIDATION + "\":true}");
-    writer.flush();
+    flush();
   }
 
   List<EvaluationMetrics> evaluations() {
@@ -55,19 +59,45 @@ final class MetricsLog implements AutoCloseable {
   }
 
   private void write(String line) throws IOException {
-    writer.write(line);
-    writer.write('\n');
+    try {
+      writer.write(line);
+      writer.write('\n');
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 
   void flush() throws IOException {
-    writer.flush();
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private IOException unwritable(IOException e) {
+    return new IOException("cannot write " + file + ": " + e.getMessage(), e);
+  }
+
+  /** Bytes that a crash of the system left behind may be no text at all. */
+  private static List<String> lines(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns null for the unfinished last line that a killed process leaves. */
   private static @Nullable JsonObject parse(String line) {
     try {
       JsonObject metrics = Json.parseLine(line, JsonObject.class);
-      return metrics != null && metrics.has("step") ? metrics : null;
+      boolean numbered =
+          metrics != null && metrics.get(STEP) instanceof JsonPrimitive number && number.isNumber();
+      return numbered ? metrics : null;
     } catch (JsonParseException e) {
       return null;
     }

@@ -1,5 +1,7 @@
 package io.github.timefreq.gpt;
 
+import java.util.Objects;
+
 /**
  * All that determines a training run.
  *
@@ -17,6 +19,25 @@ public record RunConfig(
     String data,
     Split split,
     String dataSha256) {
+
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param model the model's shape
+   * @param training how it is trained
+   * @param tokenizer what encodes the text
+   * @param data name or path of the text
+   * @param split how the text is cut
+   * @param dataSha256 fingerprint of the text's tokens
+   */
+  public RunConfig {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(dataSha256, "dataSha256");
+  }
 
   /**
    * Checks that a text is the one of this run.

@@ -33,12 +33,23 @@ public record RunFolder(Path path) {
    * @throws IOException if it holds one, or cannot be written
    */
   static RunFolder create(Path path, RunConfig config) throws IOException {
+    requireFree(path);
+    AtomicFiles.write(path.resolve(CONFIG), Json.bytes(config));
+    RunFolder folder = new RunFolder(path);
+    folder.clean();
+    return folder;
+  }
+
+  /**
+   * Checks that a folder holds no run.
+   *
+   * @throws IOException if it holds one
+   */
+  static void requireFree(Path path) throws IOException {
     if (Files.exists(path.resolve(CONFIG))) {
       throw new IOException(
           path + " already holds a run: resume it, delete it, or choose another folder");
     }
-    AtomicFiles.write(path.resolve(CONFIG), Json.bytes(config));
-    return new RunFolder(path);
   }
 
   /**
@@ -115,12 +126,14 @@ public record RunFolder(Path path) {
       throws IOException {
     List<Path> older = folders(kind);
     Path target = path.resolve(kind + String.format(Locale.ROOT, "%08d", state.step()));
-    if (older.contains(target)) {
-      return new Checkpoint(target, state);
-    }
-    Checkpoint written = Checkpoint.write(target, state, model, optimizer);
+    Checkpoint written =
+        older.contains(target)
+            ? new Checkpoint(target, state)
+            : Checkpoint.write(target, state, model, optimizer);
     for (Path folder : older) {
-      AtomicFiles.deleteRecursively(folder);
+      if (!folder.equals(target)) {
+        AtomicFiles.deleteRecursively(folder);
+      }
     }
     return written;
   }
@@ -128,7 +141,7 @@ public record RunFolder(Path path) {
   private Checkpoint open(String kind) throws IOException {
     List<Path> folders = folders(kind);
     if (folders.isEmpty()) {
-      throw new IOException(path + " has no checkpoint " + kind + "* yet");
+      throw new IOException(path + " has no checkpoint " + kind + "* yet; train it on first");
     }
     return Checkpoint.open(folders.get(folders.size() - 1));
   }

@@ -34,6 +34,11 @@ final class TextFile implements TextSource {
 
   @Override
   public byte[] read() throws IOException {
+    if (path.toString().isEmpty()) {
+      throw new IOException(
+          "the name of the text is empty; give a text file, or one of the names 'synthetic' and"
+              + " 'text8'");
+    }
     if (Files.isDirectory(path)) {
       throw new IOException(path + " is a folder; give a text file, plain, .gz or .zip");
     }

@@ -19,6 +19,9 @@ public final class TextGenerator implements AutoCloseable {
   /** An unfinished UTF-8 sequence is at most this many bytes short of a character. */
   private static final int MAX_UNFINISHED = 4;
 
+  /** Longest text; its tokens take 400 MB. */
+  private static final int LONGEST = 100_000_000;
+
   private final Gpt model;
   private final Tokenizer tokenizer;
   private final NDManager manager;
@@ -56,7 +59,7 @@ public final class TextGenerator implements AutoCloseable {
    * @param listener is given the text piece by piece as it is written
    * @return the text written, without the prompt
    * @throws IllegalArgumentException if the prompt is empty or has a character that is not in the
-   *     vocabulary, or if {@code tokens} is negative
+   *     vocabulary, or if {@code tokens} is negative, or if both are more than 100,000,000 tokens
    */
   public String generate(
       String prompt, int tokens, SamplingConfig sampling, Consumer<String> listener) {
@@ -66,6 +69,13 @@ public final class TextGenerator implements AutoCloseable {
     }
     if (tokens < 0) {
       throw new IllegalArgumentException("tokens must be at least 0, got " + tokens);
+    }
+    if (tokens > LONGEST - read.length) {
+      throw new IllegalArgumentException(
+          "prompt and tokens must be at most "
+              + LONGEST
+              + " tokens together, got "
+              + ((long) read.length + tokens));
     }
     TokenSampler sampler = new TokenSampler(sampling);
     int[] text = Arrays.copyOf(read, read.length + tokens);

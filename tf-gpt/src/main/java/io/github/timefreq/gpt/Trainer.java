@@ -43,7 +43,12 @@ public final class Trainer implements AutoCloseable {
     batches = new BatchSampler(text, config.batchSize(), shape.contextLength(), config.seed());
     manager = NDManager.newBaseManager(device);
     model = new Gpt(shape);
-    model.initialize(manager, config.seed());
+    try {
+      model.initialize(manager, config.seed());
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
     optimizer =
         new AdamW(
             NamedParameters.of(model),
@@ -146,13 +151,8 @@ public final class Trainer implements AutoCloseable {
       return;
     }
     throw new TrainingDivergedException(
-        "training diverged at step "
-            + (step + 1)
-            + ": loss "
-            + loss
-            + ", gradient norm "
-            + norm
-            + "; lower the learning rate or the clip norm (what was saved before is intact)");
+        "training diverged at step " + (step + 1) + ": loss " + loss + ", gradient norm " + norm,
+        null);
   }
 
   /** Weight matrices decay; biases, norms and the layers that filter signals do not. */

@@ -23,12 +23,12 @@ public final class Training implements AutoCloseable {
   private @Nullable Double bestLoss;
   private double seconds;
 
-  private Training(RunFolder folder, RunConfig run, Corpus corpus, Device device) {
+  private Training(RunFolder folder, RunConfig run, Corpus corpus, Trainer trainer) {
     this.folder = folder;
     this.run = run;
     this.config = run.training();
     this.corpus = corpus;
-    trainer = new Trainer(run.model(), config, corpus.train(), device);
+    this.trainer = trainer;
   }
 
   /**
@@ -46,7 +46,19 @@ public final class Training implements AutoCloseable {
       throws IOException {
     run.requireSame(corpus);
     corpus.requireContext(run.model().contextLength());
-    return new Training(RunFolder.create(path, run), run, corpus, device);
+    RunFolder.requireFree(path);
+    // A model that does not fit into memory leaves no folder behind.
+    Trainer trainer = trainer(run, corpus, device);
+    try {
+      return new Training(RunFolder.create(path, run), run, corpus, trainer);
+    } catch (IOException | RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+  }
+
+  private static Trainer trainer(RunConfig run, Corpus corpus, Device device) {
+    return new Trainer(run.model(), run.training(), corpus.train(), device);
   }
 
   /**
@@ -64,7 +76,7 @@ public final class Training implements AutoCloseable {
     RunConfig run = folder.config();
     run.requireSame(corpus);
     folder.clean();
-    Training training = new Training(folder, run, corpus, device);
+    Training training = new Training(folder, run, corpus, trainer(run, corpus, device));
     try {
       training.restore();
     } catch (IOException | RuntimeException e) {
@@ -124,13 +136,13 @@ public final class Training implements AutoCloseable {
    * @param stop asked after every step whether to stop
    * @return what came of it
    * @throws IOException if a file cannot be written; the last checkpoint is intact
-   * @throws TrainingDivergedException if the loss or the gradient is no longer a number
+   * @throws TrainingDivergedException if a loss or the gradient is no longer a number
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
     try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
       while (getStep() < config.steps() && !stop.getAsBoolean()) {
         long began = System.nanoTime();
-        StepMetrics metrics = trainer.makeStep();
+        StepMetrics metrics = makeStep();
         seconds += (System.nanoTime() - began) / 1e9;
         log.add(metrics);
         listener.onStep(metrics);
@@ -144,9 +156,41 @@ public final class Training implements AutoCloseable {
       }
       save(log, listener);
       boolean finished = getStep() >= config.steps();
-      double loss = finished ? trainer.evaluation().loss(corpus.validation()) : Double.NaN;
+      double loss = Double.NaN;
+      if (finished) {
+        loss = trainer.evaluation().loss(corpus.validation());
+        requireNumber(loss);
+      }
       return new TrainingResult(finished, getStep(), loss, seconds, log.evaluations());
     }
+  }
+
+  private StepMetrics makeStep() throws IOException {
+    try {
+      return trainer.makeStep();
+    } catch (TrainingDivergedException e) {
+      throw diverged(e.getMessage(), e);
+    }
+  }
+
+  private void requireNumber(double validationLoss) throws IOException {
+    if (!Double.isFinite(validationLoss)) {
+      throw diverged(
+          "training diverged after step " + getStep() + ": validation loss " + validationLoss,
+          null);
+    }
+  }
+
+  private TrainingDivergedException diverged(
+      @Nullable String what, @Nullable TrainingDivergedException cause) throws IOException {
+    return new TrainingDivergedException(
+        what
+            + "; start again with a lower learning rate or clip norm ("
+            + (folder.hasCheckpoint()
+                ? "the last checkpoint in " + folder.path() + " is intact"
+                : "there is no checkpoint in " + folder.path() + " yet")
+            + ")",
+        cause);
   }
 
   private void restore() throws IOException {
@@ -161,6 +205,7 @@ public final class Training implements AutoCloseable {
 
   private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
     double loss = trainer.evaluation().loss(corpus.validation(), config.evaluationWindows());
+    requireNumber(loss);
     EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds);
     log.add(metrics);
     listener.onEvaluation(metrics);

@@ -7,12 +7,12 @@ package io.github.timefreq.gpt;
  * @param steps optimizer steps, at least 1
  * @param batchSize windows a forward pass, at least 1
  * @param accumulation forward and backward passes a step, at least 1
- * @param learningRate peak of the schedule, above 0
+ * @param learningRate peak of the schedule, above 0 and finite
  * @param learningRateFloor rate of the last step, at least 0 and at most the peak
  * @param warmupSteps steps until the peak, at least 0
- * @param weightDecay decay of weight matrices, at least 0; biases, norms and signal layers have
- *     none
- * @param clipNorm largest global norm of the gradient, above 0
+ * @param weightDecay decay of weight matrices, at least 0 and finite; biases, norms and signal
+ *     layers have none
+ * @param clipNorm largest global norm of the gradient, above 0 and finite
  * @param evaluationInterval steps between two looks at the validation part, at least 1
  * @param evaluationWindows windows of the validation part, evenly spread, that such a look reads;
  *     at the end of training it is all of it
@@ -56,7 +56,7 @@ public record TrainingConfig(
     requireAtLeast("accumulation", accumulation, 1);
     require(
         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
-        "learningRate must be above 0, got " + learningRate);
+        "learningRate must be above 0 and finite, got " + learningRate);
     require(
         learningRateFloor >= 0 && learningRateFloor <= learningRate,
         "learningRateFloor must be between 0 and learningRate "
@@ -64,8 +64,12 @@ public record TrainingConfig(
             + ", got "
             + learningRateFloor);
     requireAtLeast("warmupSteps", warmupSteps, 0);
-    require(weightDecay >= 0, "weightDecay must be at least 0, got " + weightDecay);
-    require(clipNorm > 0, "clipNorm must be above 0, got " + clipNorm);
+    require(
+        weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
+        "weightDecay must be at least 0 and finite, got " + weightDecay);
+    require(
+        clipNorm > 0 && clipNorm < Double.POSITIVE_INFINITY,
+        "clipNorm must be above 0 and finite, got " + clipNorm);
     requireAtLeast("evaluationInterval", evaluationInterval, 1);
     requireAtLeast("evaluationWindows", evaluationWindows, 1);
     requireAtLeast("checkpointInterval", checkpointInterval, 1);

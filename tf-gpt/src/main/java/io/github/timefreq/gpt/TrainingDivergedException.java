@@ -1,12 +1,14 @@
 package io.github.timefreq.gpt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loss or its gradient is no longer a number: nothing has been saved since the last checkpoint.
  */
 public final class TrainingDivergedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  TrainingDivergedException(String message) {
-    super(message);
+  TrainingDivergedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -103,7 +103,12 @@ class AtomicFilesTest {
 
     assertThatIOException()
         .isThrownBy(() -> AtomicFiles.write(inTheWay.resolve("b"), NEW))
-        .withMessage("cannot write " + inTheWay.resolve("b") + ": file already exists");
+        .withMessage(
+            "cannot write "
+                + inTheWay.resolve("b")
+                + ": "
+                + inTheWay.toAbsolutePath()
+                + " is a file, not a folder");
   }
 
   @Test

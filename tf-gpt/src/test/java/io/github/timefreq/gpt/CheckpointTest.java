@@ -101,6 +101,12 @@ class CheckpointTest {
     assertConfigRefused(json.replace("filterbank", "wavelet"), "signal layers are of type");
     assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
     assertConfigRefused("", "is empty");
+    assertConfigRefused("{}", "model is missing");
+    assertConfigRefused(json.replace("signalAfter", "after"), "signalAfter is missing");
+    Files.write(config, new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> RunFolder.open(run).config())
+        .isInstanceOf(IOException.class)
+        .hasMessage(config + " cannot be used: it is no UTF-8 text");
   }
 
   private void assertConfigRefused(String json, String message) throws IOException {
@@ -120,6 +126,22 @@ class CheckpointTest {
     Training.resume(run, TrainingFixture.corpus(), Device.cpu()).close();
 
     assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void anOlderCheckpointThatAKilledProcessDidNotGetToDeleteIsDeleted() throws IOException {
+    List<String> names = names(run);
+    for (String older : List.of("last-00000003", "best-00000002")) {
+      Files.createFile(Files.createDirectory(run.resolve(older)).resolve("SHA256SUMS"));
+    }
+
+    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+      TrainingFixture.trainUntil(training, 6);
+      assertThat(names(run)).doesNotContain("last-00000003");
+      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+    }
+
+    assertThat(names(run)).hasSameSizeAs(names).doesNotContain("best-00000002");
   }
 
   @Test

@@ -104,7 +104,7 @@ class TrainingTest {
       assertThatThrownBy(() -> TrainingFixture.trainUntil(training, TrainingFixture.STEPS))
           .isInstanceOf(TrainingDivergedException.class)
           .hasMessageStartingWith("training diverged at step 4: loss NaN")
-          .hasMessageContaining("lower the learning rate")
+          .hasMessageContaining("a lower learning rate")
           .hasMessageContaining("is intact");
     }
     try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {

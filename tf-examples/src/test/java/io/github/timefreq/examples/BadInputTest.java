@@ -1,0 +1,429 @@
+package io.github.timefreq.examples;
+
+import static io.github.timefreq.examples.CliFixture.TOY;
+import static io.github.timefreq.examples.CliFixture.tf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.timefreq.examples.CliFixture.Result;
+import io.github.timefreq.gpt.RunFolder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong is told in one line, ends with an error, and damages nothing. */
+class BadInputTest {
+  private static final String TEXT = "some text that is worth packing ".repeat(200);
+
+  @TempDir private static Path shared;
+  private static Path trained;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() {
+    trained = shared.resolve("run");
+    assertThat(CliFixture.trainSixSteps(trained).status()).isZero();
+  }
+
+  private static void assertTold(Result result, int status, String message) {
+    assertThat(result.err()).startsWith("tf: ").contains(message);
+    assertThat(result.err().lines()).as(result.err()).hasSize(1);
+    assertThat(result.err()).doesNotContain("Exception", "\tat ", "null");
+    assertThat(result.status()).isEqualTo(status);
+  }
+
+  static Stream<Arguments> options() {
+    return Stream.of(
+        Arguments.of(1, "--steps=0", "steps must be at least 1, got 0"),
+        Arguments.of(2, "--steps=many", "'many' is not an int; see tf train --help"),
+        Arguments.of(2, "--steps", "Expected parameter for option '--steps' but found '--out'"),
+        Arguments.of(2, "--stepps=3", "Unknown option: '--stepps=3'; similar: --start, --steps;"),
+        Arguments.of(2, "more", "Unmatched argument"),
+        Arguments.of(1, "--batch=0", "batchSize must be at least 1, got 0"),
+        Arguments.of(1, "--batch=2000000000", "out of memory"),
+        Arguments.of(1, "--accumulate=-1", "accumulation must be at least 1, got -1"),
+        Arguments.of(1, "--lr=0", "learningRate must be above 0 and finite, got 0.0"),
+        Arguments.of(1, "--lr=NaN", "learningRate must be above 0 and finite, got NaN"),
+        Arguments.of(1, "--warmup=-1", "warmupSteps must be at least 0, got -1"),
+        Arguments.of(1, "--decay=Infinity", "weightDecay must be at least 0 and finite"),
+        Arguments.of(1, "--clip=Infinity", "clipNorm must be above 0 and finite"),
+        Arguments.of(1, "--eval-every=0", "evaluationInterval must be at least 1, got 0"),
+        Arguments.of(1, "--eval-windows=0", "evaluationWindows must be at least 1, got 0"),
+        Arguments.of(1, "--checkpoint-every=0", "checkpointInterval must be at least 1, got 0"),
+        Arguments.of(1, "--preset=huge", "no preset 'huge'; there are tiny, cpu, paper, base"),
+        Arguments.of(1, "--heads=3", "width must be a multiple of heads, got width 16 and heads 3"),
+        Arguments.of(
+            2,
+            "--heads=2 --heads=4",
+            "option '--heads' is given more than once; see tf train --help"),
+        Arguments.of(2, "--tied --tied", "option '--tied' is given more than once"),
+        Arguments.of(2, "--seed=1 --seed=2", "option '--seed' (N) should be specified only once"),
+        Arguments.of(1, "--layers=0", "layers must be at least 1, got 0"),
+        Arguments.of(1, "--width=-16", "width must be at least 1, got -16"),
+        Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
+        Arguments.of(1, "--context=3", "take a shorter kernel or a longer context"),
+        Arguments.of(1, "--context=5000000", "synthetic is too short"),
+        Arguments.of(1, "--kernel=17", "take a shorter kernel or a longer context"),
+        Arguments.of(1, "--kernel=0", "kernelLength must be"),
+        Arguments.of(1, "--filters=0", "filters must be"),
+        Arguments.of(1, "--synthesis=0", "synthesisLength must be"),
+        Arguments.of(1, "--plan=folded --phi=gelu", "plan FOLDED needs nonlinearity IDENTITY"),
+        Arguments.of(2, "--phi=sine", "expected one of [IDENTITY, GELU, RELU]"),
+        Arguments.of(1, "--start=haar --gate", "start HAAR needs"),
+        Arguments.of(1, "--after=9", "signalAfter names blocks from 0 to 0, got 9"),
+        Arguments.of(1, "--after=-1", "signalAfter names blocks from 0 to 0, got -1"),
+        Arguments.of(1, "--after=0,0", "signalAfter must ascend without repetition, got [0, 0]"),
+        Arguments.of(1, "--after=some", "--after takes 'all', 'first-half' or block numbers"),
+        Arguments.of(1, "--after=", "--after takes 'all', 'first-half' or block numbers"),
+        Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
+        Arguments.of(1, "--device=gpu99", "there is no gpu99: the engine sees"),
+        Arguments.of(1, "--split=0.9", "--split takes two shares such as 0.9,0.05, got '0.9'"),
+        Arguments.of(1, "--split=a,b", "--split takes two shares such as 0.9,0.05, got 'a,b'"),
+        Arguments.of(1, "--split=0.9,0.2", "shares above 0 that add up to at most 1"),
+        Arguments.of(1, "--split=-1,0.5", "shares above 0 that add up to at most 1"),
+        Arguments.of(1, "--split=NaN,0.5", "shares above 0 that add up to at most 1"),
+        Arguments.of(1, "--split=0.9,1e-9", "0 to validate on; a context of 16 needs 17 and 2"),
+        Arguments.of(1, "--data=", "the name of the text is empty"),
+        Arguments.of(1, "--data=nowhere.txt", "nowhere.txt does not exist; give a text file"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("options")
+  void anImpossibleOptionIsToldBeforeAnythingIsTrained(int status, String words, String message)
+      throws IOException {
+    Path run = folder.resolve("run");
+
+    Result result = tf("train", instead(List.of(words.split(" "))), "--out", run);
+
+    assertTold(result, status, message);
+    assertThat(result.out()).doesNotContain("step 1/", "validation loss");
+    if (Files.exists(run)) {
+      // What was found out too late to leave no trace left no checkpoint.
+      assertThat(CliFixture.names(run)).containsExactly("config.json", "metrics.jsonl");
+    }
+  }
+
+  /** Options of a training that would work, but for some that are given instead. */
+  private static List<String> instead(List<String> given) {
+    List<String> options = CliFixture.words(TOY, "--split=0.999,0.0005", "--steps=1");
+    options.removeIf(
+        option -> given.stream().anyMatch(other -> nameOf(option).equals(nameOf(other))));
+    options.addAll(given);
+    return options;
+  }
+
+  private static String nameOf(String option) {
+    return option.replaceFirst("=.*", "");
+  }
+
+  static Stream<Arguments> texts() throws IOException {
+    byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
+    byte[] gzip = gzip(text);
+    byte[] zip = zip(Map.of("a.txt", text));
+    return Stream.of(
+        Arguments.of("empty.txt", new byte[0], "is empty"),
+        Arguments.of("empty.gz", gzip(new byte[0]), "holds an empty text"),
+        Arguments.of("empty.zip", zip(Map.of()), "holds no file"),
+        Arguments.of("cut.gz", Arrays.copyOf(gzip, gzip.length / 2), "is damaged or incomplete"),
+        Arguments.of("cut.zip", Arrays.copyOf(zip, zip.length / 2), "is damaged or incomplete"),
+        Arguments.of("flipped.gz", flipped(gzip), "is damaged or incomplete"),
+        Arguments.of("plain.gz", text, "is damaged or incomplete: Not in GZIP format"),
+        Arguments.of("plain.zip", text, "is damaged or incomplete"),
+        Arguments.of(
+            "two.zip", zip(Map.of("a.txt", text, "b.txt", text)), "holds several files; name one"),
+        Arguments.of("short.txt", new byte[] {'a', 'b'}, "short.txt is too short: 1 tokens"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("texts")
+  void aTextThatCannotBeReadIsNamed(String name, byte[] content, String message)
+      throws IOException {
+    Path text = Files.write(folder.resolve(name), content);
+
+    Result result = tf("train", TOY, "--data", text, "--out", folder.resolve("run"));
+
+    assertTold(result, 1, message);
+    assertThat(result.err()).contains(name);
+    assertThat(CliFixture.names(folder)).containsExactly(name);
+  }
+
+  @Test
+  void aFolderIsNoText() {
+    assertTold(tf("train", TOY, "--data", folder), 1, folder + " is a folder; give a text file");
+  }
+
+  @Test
+  void aTextOfOneCharacterIsLearnt() throws IOException {
+    for (String character : List.of("a", "\n", "é")) {
+      Path text = Files.writeString(folder.resolve("text"), character.repeat(2000));
+      Path run = folder.resolve(String.format("run-%04x", (int) character.charAt(0)));
+
+      Result result = tf("train", TOY, "--steps=2", "--data", text, "--out", run);
+
+      assertThat(result.err()).isEmpty();
+      assertThat(result.status()).isZero();
+    }
+  }
+
+  @Test
+  void aTextThatTheTokenizerDoesNotFitIsNamed() throws IOException {
+    Path one = Files.writeString(folder.resolve("one"), "a".repeat(2000));
+    Path upper = Files.writeString(folder.resolve("upper"), "Upper Case ".repeat(200));
+    Path noText = Files.write(folder.resolve("bytes"), new byte[] {'a', (byte) 0xff, 'b'});
+
+    assertTold(
+        tf("train", TOY, "--data", one, "--tokenizer=characters"),
+        1,
+        "a vocabulary needs at least 2 characters, got 1");
+    assertTold(
+        tf("train", TOY, "--data", upper, "--tokenizer=text8"),
+        1,
+        "upper: character 'U' (U+0055) at position 0 is not among the 27");
+    assertTold(
+        tf("train", TOY, "--data", noText, "--tokenizer=characters"),
+        1,
+        "the text is not UTF-8: byte 0xFF at offset 1; use the byte tokenizer");
+  }
+
+  static Stream<Arguments> questions() {
+    return Stream.of(
+        Arguments.of(1, "--prompt=É", "character 'É' (U+00C9) at position 0 is not among the 27"),
+        Arguments.of(1, "--prompt=", "the prompt is empty; give it at least one character"),
+        Arguments.of(1, "--tokens=-1", "tokens must be at least 0, got -1"),
+        Arguments.of(1, "--tokens=2147483647", "must be at most 100000000 tokens together"),
+        Arguments.of(1, "--temperature=-1", "temperature must be at least 0, got -1.0"),
+        Arguments.of(1, "--temperature=NaN", "temperature must be at least 0, got NaN"),
+        Arguments.of(1, "--top-k=-1", "topK must be at least 0, got -1"),
+        Arguments.of(1, "--top-p=0", "topP must be above 0 and at most 1, got 0.0"),
+        Arguments.of(1, "--device=gpu99", "there is no gpu99"),
+        Arguments.of(2, "--seed=x", "'x' is not a long; see tf sample --help"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("questions")
+  void anImpossibleSampleIsToldBeforeAnythingIsWritten(int status, String option, String message) {
+    Result result = tf("sample", trained, option);
+
+    assertTold(result, status, message);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void evalRefusesWhatItCannotMeasure() throws IOException {
+    Path text = Files.writeString(folder.resolve("digits"), "0123456789".repeat(100));
+
+    assertTold(tf("eval", trained, "--data", text), 1, "digits: character '0' (U+0030)");
+    assertTold(tf("eval", trained, "--part=all"), 2, "expected one of [TRAIN, VALIDATION, TEST]");
+    Files.writeString(text, "ab");
+    assertTold(
+        tf("eval", trained, "--data", text), 1, "the test part of digits has nothing to predict");
+  }
+
+  @Test
+  void compareRefusesWhatItCannotCompare() throws IOException {
+    Path out = folder.resolve("out");
+    List<String> command =
+        CliFixture.words("compare", TOY, "--steps=1", "--split=0.999,0.0005", "--out", out);
+
+    assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
+    assertTold(tf(command, "--plain"), 1, "--plain leaves nothing to compare with");
+    assertThat(out).doesNotExist();
+    assertThat(tf(command).status()).isZero();
+    Map<String, String> before = CliFixture.contents(out);
+    assertTold(tf(command, "--lr=0.5"), 1, "holds a run with other settings");
+    assertThat(CliFixture.contents(out)).isEqualTo(before);
+  }
+
+  @Test
+  void aRunFolderIsNotTakenTwice() throws IOException {
+    Map<String, String> before = CliFixture.contents(trained);
+
+    assertTold(
+        CliFixture.trainSixSteps(trained),
+        1,
+        trained + " already holds a run: resume it, delete it, or choose another folder");
+
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "kept");
+
+    assertTold(CliFixture.trainSixSteps(file), 1, file + " is a file, not a folder");
+    assertTold(CliFixture.trainSixSteps(file.resolve("run")), 1, "cannot write " + file);
+    assertTold(tf("compare", TOY, "--steps=1", "--out", file), 1, "cannot write " + file);
+
+    assertThat(file).hasContent("kept");
+    assertThat(CliFixture.names(folder)).containsExactly("file");
+  }
+
+  @Test
+  void aFolderWithoutARunIsTold() {
+    for (String command : List.of("resume", "eval", "sample")) {
+      assertTold(tf(command, folder), 1, folder + " holds no run: there is no config.json in it");
+      Path none = folder.resolve("none");
+      assertTold(tf(command, none), 1, none + " holds no run");
+      assertTold(tf(command, ""), 1, ". holds no run");
+      assertTold(tf(command), 2, "; see tf " + command + " --help");
+    }
+  }
+
+  @FunctionalInterface
+  interface Damage {
+    void to(Path run) throws IOException;
+  }
+
+  static Stream<Arguments> damages() {
+    String last = "last-00000006/";
+    return Stream.of(
+        damage("resume", last + "model.safetensors", BadInputTest::flip, "is damaged"),
+        damage("sample", last + "model.safetensors", BadInputTest::flip, "is damaged"),
+        damage("eval", last + "state.json", BadInputTest::flip, "is damaged"),
+        damage("resume", last + "optimizer.safetensors", BadInputTest::cut, "is damaged"),
+        damage("resume", last + "optimizer.safetensors", Files::delete, "is missing; restore it"),
+        damage("sample", last + "model.safetensors", Files::delete, "is missing; restore it"),
+        damage("sample", last + "SHA256SUMS", Files::delete, "has no file SHA256SUMS"),
+        damage("sample", "last-00000006", CliFixture::delete, "has no checkpoint last-* yet"),
+        damage("resume", "config.json", BadInputTest::cut, "config.json cannot be used"),
+        damage(
+            "resume", "config.json", write("{}"), "config.json cannot be used: model is missing"),
+        damage("resume", "config.json", write("[1]"), "config.json cannot be used"),
+        damage("resume", "config.json", write(""), "config.json is empty"),
+        damage("resume", "config.json", BadInputTest::noText, "it is no UTF-8 text"),
+        damage("resume", "config.json", BadInputTest::otherText, "is not the one that the run was"),
+        damage("resume", "metrics.jsonl", BadInputTest::folder, "metrics.jsonl"));
+  }
+
+  private static Arguments damage(String command, String path, Damage damage, String message) {
+    return Arguments.of(command, path, damage, message);
+  }
+
+  @ParameterizedTest(name = "{0} with {1}: {3}")
+  @MethodSource("damages")
+  void aDamagedRunIsToldAndLeftAsItIs(String command, String path, Damage damage, String message)
+      throws IOException {
+    Path run = folder.resolve("run");
+    CliFixture.copy(trained, run);
+    damage.to(run.resolve(path));
+    Map<String, String> before = CliFixture.contents(run);
+
+    Result result = tf(command, run);
+
+    assertTold(result, 1, message);
+    assertThat(result.err()).contains(atFault(path, message));
+    assertThat(CliFixture.contents(run)).isEqualTo(before);
+  }
+
+  @Test
+  void metricsThatAreDamagedCostNothingButThemselves() throws IOException {
+    Path run = folder.resolve("run");
+    CliFixture.copy(trained, run);
+    noText(run.resolve("metrics.jsonl"));
+
+    Result result = tf("resume", run);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTheRunAndKeepsItsCheckpoint() throws IOException {
+    Path run = folder.resolve("run");
+    List<String> wild =
+        CliFixture.words("train", TOY, "--split=0.999,0.0005", "--steps=5", "--lr=1e30");
+
+    Result atStep = tf(wild, "--checkpoint-every=1", "--out", run);
+
+    assertTold(atStep, 1, "training diverged at step 2: loss NaN");
+    assertThat(atStep.err())
+        .contains("a lower learning rate", "the last checkpoint in " + run + " is intact");
+    assertThat(RunFolder.open(run).last().state().step()).isEqualTo(1);
+
+    Path other = folder.resolve("other");
+    Result atEvaluation = tf(wild, "--eval-every=1", "--out", other);
+    assertTold(atEvaluation, 1, "training diverged after step 1: validation loss NaN");
+    assertThat(atEvaluation.err()).contains("there is no checkpoint in " + other + " yet");
+  }
+
+  @Test
+  void anUnknownCommandIsTold() {
+    assertTold(tf("trian"), 2, "'trian'");
+    assertTold(tf("--trace"), 2, "Unknown option: '--trace'");
+  }
+
+  /** The file that is at fault is named, or the run where that is what is meant. */
+  private static String atFault(String path, String message) {
+    return message.contains("is not the one") || message.contains("yet")
+        ? "run"
+        : Path.of(path).getName(0).toString();
+  }
+
+  private static void flip(Path file) throws IOException {
+    Files.write(file, flipped(Files.readAllBytes(file)));
+  }
+
+  private static byte[] flipped(byte[] content) {
+    byte[] flipped = content.clone();
+    flipped[content.length / 2] ^= 1;
+    return flipped;
+  }
+
+  private static void cut(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(content, content.length / 2));
+  }
+
+  private static void noText(Path file) throws IOException {
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 10});
+  }
+
+  private static void otherText(Path file) throws IOException {
+    Files.writeString(
+        file, Files.readString(file).replaceAll("\"dataSha256\": \"..", "\"dataSha256\": \"xx"));
+  }
+
+  private static void folder(Path file) throws IOException {
+    Files.delete(file);
+    Files.createDirectory(file);
+  }
+
+  private static Damage write(String content) {
+    return file -> Files.writeString(file, content);
+  }
+
+  private static byte[] gzip(byte[] text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] zip(Map<String, byte[]> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.timefreq.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.timefreq.gpt.MarkovText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are ended from outside, gently or not. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class KillTest {
+  private static final int KILLS = 20;
+  private static final int STEPS = 800;
+  private static final int MOST_STEPS_A_LIFE = 20;
+  private static final int LONGEST_DELAY_MICROS = 20_000;
+  private static final Pattern STEP = Pattern.compile("training  step (\\d+)/.*");
+  private static final Pattern STOPPED =
+      Pattern.compile("stopped after step (\\d+); go on with: tf resume (.*)");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRunKilledTwentyTimesEndsWithTheBitsOfOneThatWasNot()
+      throws IOException, InterruptedException {
+    List<String> options =
+        CliFixture.words(
+            CliFixture.TOY, "--steps", STEPS, "--eval-every=7", "--checkpoint-every=3");
+    Path whole = folder.resolve("whole");
+    try (ChildJvm process = train(whole, options)) {
+      process.readAll();
+      assertThat(process.await()).as(process.errors()).isZero();
+    }
+    Path killed = folder.resolve("killed");
+    Random random = new Random(20);
+
+    long reached = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ChildJvm process = kill == 0 ? train(killed, options) : resume(killed)) {
+        reached = readFirstStep(process);
+        long goal = reached + random.nextInt(MOST_STEPS_A_LIFE);
+        while (process.isAlive() && lastCheckpoint(killed) < goal) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+        TimeUnit.MICROSECONDS.sleep(random.nextInt(LONGEST_DELAY_MICROS));
+        assertThat(process.isAlive()).as("it still trains when kill %d comes", kill).isTrue();
+
+        assertThat(process.kill()).isNotZero();
+
+        assertThat(process.errors()).isEmpty();
+      }
+    }
+    assertThat(reached).isBetween((long) KILLS, STEPS - 1L);
+    try (ChildJvm process = resume(killed)) {
+      String out = process.readAll();
+      assertThat(process.await()).as(process.errors()).isZero();
+      assertThat(out).contains("validation loss over all of it, after " + STEPS + " steps");
+    }
+
+    assertThat(CliFixture.names(killed))
+        .isEqualTo(CliFixture.names(whole))
+        .contains("last-" + String.format("%08d", STEPS))
+        .noneMatch(name -> name.startsWith(".tmp-"));
+    for (String name : List.of("model.safetensors", "optimizer.safetensors")) {
+      assertThat(last(killed).resolve(name)).hasSameBinaryContentAs(last(whole).resolve(name));
+    }
+    assertThat(withoutTimes(killed)).hasSizeGreaterThan(STEPS).isEqualTo(withoutTimes(whole));
+  }
+
+  @Test
+  void aTerminatedRunWritesACheckpointAndSaysHowToGoOn() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    List<String> endless =
+        CliFixture.words(
+            CliFixture.TOY, "--steps=1000000", "--eval-every=1", "--checkpoint-every=1000000");
+    long step;
+    try (ChildJvm process = train(run, endless)) {
+      readFirstStep(process);
+      process.terminate();
+
+      String out = process.readAll();
+      assertThat(process.await()).isIn(130, 143);
+      assertThat(process.errors()).isEmpty();
+      Matcher stopped = STOPPED.matcher(out);
+      assertThat(stopped.find()).as(out).isTrue();
+      assertThat(stopped.group(2)).isEqualTo(run.toString());
+      step = Long.parseLong(stopped.group(1));
+    }
+    assertThat(step).isPositive();
+    assertThat(CliFixture.names(run))
+        .filteredOn(name -> !name.startsWith("best-"))
+        .containsExactly("config.json", "last-" + String.format("%08d", step), "metrics.jsonl");
+
+    try (ChildJvm process = resume(run)) {
+      assertThat(readFirstStep(process)).isEqualTo(step + 1);
+      process.kill();
+    }
+    assertThat(CliFixture.tf("sample", run, "--tokens=5").status()).isZero();
+  }
+
+  private ChildJvm train(Path run, List<String> options) throws IOException {
+    Path text = folder.resolve("text.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(text))) {
+      out.write(new MarkovText(20_000).read());
+    }
+    return ChildJvm.tf(
+        folder.resolve("err"), "train", options, "--split=0.9,0.05", "--data", text, "--out", run);
+  }
+
+  private ChildJvm resume(Path run) throws IOException {
+    return ChildJvm.tf(folder.resolve("err"), "resume", run, "--device=cpu");
+  }
+
+  private static long readFirstStep(ChildJvm process) throws IOException {
+    Matcher step = STEP.matcher(process.readUntil(line -> STEP.matcher(line).matches()));
+    assertThat(step.matches()).isTrue();
+    return Long.parseLong(step.group(1));
+  }
+
+  /** Step of the newest checkpoint, 0 before the first. */
+  private static long lastCheckpoint(Path run) throws IOException {
+    return CliFixture.names(run).stream()
+        .filter(name -> name.startsWith("last-"))
+        .mapToLong(name -> Long.parseLong(name.substring("last-".length())))
+        .max()
+        .orElse(0);
+  }
+
+  private static Path last(Path run) {
+    return run.resolve(String.format("last-%08d", STEPS));
+  }
+
+  /** The metrics of a run but for what the clock decides. */
+  private static List<String> withoutTimes(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll("\"(seconds|tokensPerSecond)\":[^,}]*", ""))
+        .toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.timefreq.examples;
+
+import ai.djl.Device;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Split;
+import io.github.timefreq.gpt.StepMetrics;
+import io.github.timefreq.gpt.TextSource;
+import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.TrainingConfig;
+import io.github.timefreq.gpt.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A program that trains a toy model for long and prints its resident memory as it does. */
+final class LongRun {
+  static final int STEPS = 10_000;
+  private static final int SAMPLED = 20;
+
+  private LongRun() {}
+
+  public static void main(String[] args) throws IOException {
+    Corpus corpus =
+        Corpus.load(TextSource.of(TextSource.SYNTHETIC, (r, t) -> {}), null, new Split(0.9, 0.001));
+    GptConfig model =
+        GptConfig.plain(27, 16, 1, 16, 2)
+            .withDropout(0.1)
+            .withSignal(FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(4).build());
+    TrainingConfig training =
+        new TrainingConfig(STEPS, 4, 1, 1e-3, 1e-4, 100, 0.1, 1, 250, 8, 250, 1);
+    RunConfig run =
+        new RunConfig(
+            model,
+            training,
+            corpus.tokenizer().spec(),
+            TextSource.SYNTHETIC,
+            new Split(0.9, 0.001),
+            corpus.sha256());
+    try (Training started = Training.start(Path.of(args[0]), run, corpus, Device.cpu())) {
+      started.run(new MemoryPrinter(), () -> false);
+    }
+  }
+
+  private static final class MemoryPrinter implements TrainingListener {
+    @Override
+    public void onStep(StepMetrics metrics) {
+      if (metrics.step() % SAMPLED == 0) {
+        System.out.println(metrics.step() + " " + PeakMemory.currentBytes().orElseThrow());
+      }
+    }
+  }
+}
