@@ -17,7 +17,8 @@ import java.util.List;
  * not change it.
  */
 public final class KernelAnalysis {
-  private static final int FREQUENCIES = 257;
+  /** In steps of 0.002 cycles per token. */
+  private static final int FREQUENCIES = 251;
 
   private final FilterbankConfig config;
   private final int width;
@@ -60,7 +61,7 @@ public final class KernelAnalysis {
   /**
    * Returns the frequencies at which responses are told.
    *
-   * @return from 0 to 0.5 cycles per token, evenly spaced
+   * @return from 0 to 0.5 cycles per token, in steps of 0.002
    */
   public List<Double> getFrequencies() {
     return grid.frequencies();

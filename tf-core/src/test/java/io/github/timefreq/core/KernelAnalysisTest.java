@@ -44,7 +44,7 @@ class KernelAnalysisTest {
   void aCosineHasItsOwnFrequencyAtTheCentre(double frequency) {
     KernelProfile profile = profile(k -> Math.cos(2 * Math.PI * frequency * k));
 
-    assertThat(profile.centerFrequency()).isCloseTo(frequency, within(0.1 / TAPS));
+    assertThat(profile.centerFrequency()).isCloseTo(frequency, within(0.003));
   }
 
   @Test
