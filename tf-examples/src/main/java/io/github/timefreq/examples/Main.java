@@ -24,7 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       EvalCommand.class,
       SampleCommand.class,
       CompareCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      PlotCommand.class
     },
     footer = {
       "",

@@ -1,0 +1,385 @@
+package io.github.timefreq.examples;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.KernelAnalysis;
+import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.Trajectory;
+import io.github.timefreq.gpt.SignalTrace;
+import java.awt.BasicStroke;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Pictures of a filterbank: what it learned, and what it does to a text. */
+final class FilterPictures {
+  private static final String BY_CENTER = "kernels, by centre frequency (cycles/token)";
+  private static final double RESPONSE_DECIBELS = 30;
+  private static final double ENERGY_DECIBELS = 40;
+  private static final int LINE_CHARTS = 16;
+  private static final int GAIN_LINES = 5;
+
+  /** Every fifth frequency of an analysis is as fine as a heat map shows. */
+  private static final int FREQUENCY_STEP = 5;
+
+  /** Gains beyond this quantile of their sizes have the colour of the end. */
+  private static final double SHOWN_GAINS = 0.99;
+
+  private final Filterbank filterbank;
+  private final KernelAnalysis analysis;
+  private final SignalTrace trace;
+  private final List<String> text;
+  private final int coordinate;
+  private final List<KernelProfile> kernels;
+
+  /**
+   * Prepares the pictures.
+   *
+   * @param filterbank the layer
+   * @param trace what it is given and what it makes of it
+   * @param text a label for every token
+   * @param coordinate the coordinate to look at
+   */
+  FilterPictures(Filterbank filterbank, SignalTrace trace, List<String> text, int coordinate) {
+    this.filterbank = filterbank;
+    this.trace = trace;
+    this.text = text;
+    this.coordinate = coordinate;
+    analysis = KernelAnalysis.of(filterbank);
+    kernels =
+        analysis.kernelsOf(coordinate).stream()
+            .sorted(
+                Comparator.comparingDouble(KernelProfile::centerFrequency)
+                    .thenComparingInt(KernelProfile::effectiveLength))
+            .toList();
+  }
+
+  List<Picture> all() {
+    List<Picture> pictures = new ArrayList<>();
+    pictures.add(new Picture("kernels", kernels()));
+    pictures.add(new Picture("kernel-shapes", kernelShapes(), Math.min(4, kernels.size())));
+    pictures.add(new Picture("responses", responses()));
+    if (filterbank.getConfig().nonlinearity() == Nonlinearity.IDENTITY) {
+      pictures.add(new Picture("effective-gain", effectiveGain()));
+    }
+    pictures.add(new Picture("gains", gains()));
+    pictures.add(new Picture("spectrogram", spectrogram()));
+    if (filterbank.getConfig().adaptiveGains() != null) {
+      pictures.add(new Picture("gains-over-tokens", gainsOverTokens()));
+    }
+    pictures.add(new Picture("trajectory", trajectory()));
+    return pictures;
+  }
+
+  /** The coordinate that a layer changes most, by root mean square over the text. */
+  static int mostChanged(SignalTrace trace) {
+    try (NDManager manager = trace.before().getManager().newSubManager()) {
+      NDArray change = trace.after().sub(trace.before());
+      change.attach(manager);
+      return Math.toIntExact(change.square().sum(new int[] {0, 1}).argMax().getLong());
+    }
+  }
+
+  private HeatMapChart kernels() {
+    int first = kernels.stream().mapToInt(KernelProfile::firstLag).min().orElseThrow();
+    int last =
+        kernels.stream().mapToInt(k -> k.firstLag() + k.taps().size() - 1).max().orElseThrow();
+    List<List<Double>> rows = kernels.stream().map(kernel -> scaled(kernel, first, last)).toList();
+    List<Integer> lags = IntStream.rangeClosed(first, last).boxed().toList();
+    return heatMap(
+            "Taps of the " + kernels.size() + " kernels, each divided by its largest", rows, 640)
+        .draw(
+            HeatMap.Axis.numbers("lag (tokens)", lags), frequencyAxis(), -1, 1, HeatMap.DIVERGING);
+  }
+
+  private static List<Double> scaled(KernelProfile kernel, int firstLag, int lastLag) {
+    double largest = kernel.taps().stream().mapToDouble(Math::abs).max().orElse(0);
+    return IntStream.rangeClosed(firstLag, lastLag)
+        .map(lag -> lag - kernel.firstLag())
+        .mapToObj(
+            k ->
+                k < 0 || k >= kernel.taps().size() || largest == 0
+                    ? 0.0
+                    : kernel.taps().get(k) / largest)
+        .toList();
+  }
+
+  /** The kernels that the layer makes most of, by the energy of their taps and static gains. */
+  private List<XYChart> kernelShapes() {
+    List<List<Double>> gains = gainsByCoordinate();
+    Comparator<KernelProfile> byUse =
+        Comparator.comparingDouble(
+            kernel ->
+                energy(kernel.taps())
+                    * energy(gains.stream().map(row -> row.get(kernel.filter())).toList()));
+    List<KernelProfile> used =
+        kernels.stream().sorted(byUse.reversed()).limit(LINE_CHARTS).toList();
+    return kernels.stream().filter(used::contains).map(FilterPictures::kernelShape).toList();
+  }
+
+  private static double energy(List<Double> values) {
+    return values.stream().mapToDouble(value -> value * value).sum();
+  }
+
+  private static XYChart kernelShape(KernelProfile kernel) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(300)
+            .height(200)
+            .title(
+                Report.format(
+                    "kernel %d: %.3f ± %.3f cycles/token",
+                    kernel.filter(), kernel.centerFrequency(), kernel.bandwidth() / 2))
+            .xAxisTitle("lag (tokens)")
+            .build();
+    Style.apply(chart.getStyler());
+    Style.small(chart.getStyler());
+    chart.getStyler().setYAxisDecimalPattern("0.0#");
+    List<Integer> lags =
+        IntStream.range(0, kernel.taps().size()).mapToObj(k -> kernel.firstLag() + k).toList();
+    line(chart, "taps", lags, kernel.taps(), 0);
+    return chart;
+  }
+
+  private HeatMapChart responses() {
+    List<Integer> points =
+        IntStream.range(0, analysis.getFrequencies().size())
+            .filter(i -> i % FREQUENCY_STEP == 0)
+            .boxed()
+            .toList();
+    List<List<Double>> rows =
+        kernels.stream()
+            .map(
+                kernel -> {
+                  double peak = Collections.max(kernel.magnitudes());
+                  return points.stream()
+                      .map(i -> 2 * decibels(kernel.magnitudes().get(i) / peak))
+                      .toList();
+                })
+            .toList();
+    List<String> labels =
+        points.stream().map(i -> Report.format("%.2f", analysis.getFrequencies().get(i))).toList();
+    return heatMap(
+            "Frequency responses |H(f)| of the kernels (dB below each one's peak)", rows, 640)
+        .draw(
+            HeatMap.Axis.sparse("frequency (cycles/token)", labels, 11),
+            frequencyAxis(),
+            -RESPONSE_DECIBELS,
+            0,
+            HeatMap.SEQUENTIAL);
+  }
+
+  private XYChart effectiveGain() {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(900)
+            .height(480)
+            .title("Effective gain of the layer" + (adapts() ? ", by its static gains" : ""))
+            .xAxisTitle("frequency (cycles/token)")
+            .yAxisTitle("gain |E(f)|, 1 = unchanged")
+            .build();
+    Style.apply(chart.getStyler());
+    chart.getStyler().setXAxisMax(0.5);
+    chart.getStyler().setXAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setXAxisDecimalPattern("0.00");
+    chart.getStyler().setXAxisMaxLabelCount(11); // XChart labels points: every 0.05
+    chart.getStyler().setYAxisDecimalPattern("0.0");
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    List<Integer> coordinates =
+        Stream.concat(Stream.of(coordinate), spread(width(), GAIN_LINES).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    for (int i = 0; i < coordinates.size(); i++) {
+      int d = coordinates.get(i);
+      line(chart, "coordinate " + d, analysis.getFrequencies(), analysis.effectiveGain(d), i);
+    }
+    return chart;
+  }
+
+  private HeatMapChart gains() {
+    List<List<Double>> byCoordinate = gainsByCoordinate();
+    List<List<Double>> rows =
+        kernels.stream()
+            .map(kernel -> byCoordinate.stream().map(gains -> gains.get(kernel.filter())).toList())
+            .toList();
+    double largest = largest(rows);
+    List<Integer> coordinates = IntStream.range(0, width()).boxed().toList();
+    return heatMap("Static gains of every kernel and coordinate", rows, 640)
+        .draw(
+            HeatMap.Axis.numbers("coordinate", coordinates),
+            frequencyAxis(),
+            -largest,
+            largest,
+            HeatMap.DIVERGING);
+  }
+
+  private List<List<Double>> gainsByCoordinate() {
+    return IntStream.range(0, width()).mapToObj(analysis::gainsOf).toList();
+  }
+
+  private HeatMapChart spectrogram() {
+    List<List<Double>> energies = analysis.energies(trace.before(), coordinate);
+    List<List<Double>> levels =
+        kernels.stream()
+            .map(
+                kernel -> {
+                  double unit = Math.max(energy(kernel.taps()), Double.MIN_NORMAL);
+                  return energies.get(kernel.filter()).stream().map(e -> e / unit).toList();
+                })
+            .toList();
+    double peak = levels.stream().map(Collections::max).max(Double::compare).orElseThrow();
+    List<List<Double>> rows =
+        levels.stream()
+            .map(row -> row.stream().map(level -> decibels(level / peak)).toList())
+            .toList();
+    return heatMap(
+            "Spectrogram of coordinate "
+                + coordinate
+                + ": energy behind each kernel of unit energy (dB below the largest)",
+            rows,
+            textWidth())
+        .draw(textAxis(), frequencyAxis(), -ENERGY_DECIBELS, 0, HeatMap.SEQUENTIAL);
+  }
+
+  private HeatMapChart gainsOverTokens() {
+    int groups = Objects.requireNonNull(filterbank.getConfig().adaptiveGains()).groups();
+    int group = coordinate / (width() / groups);
+    int filters = filterbank.getConfig().filters();
+    float[] values;
+    try (NDManager manager = trace.before().getManager().newSubManager()) {
+      NDArray gains = filterbank.adaptiveGains(new StepParameterStore(manager), trace.before());
+      gains.attach(manager);
+      values = gains.toFloatArray();
+    }
+    List<List<Double>> rows =
+        kernels.stream()
+            .map(
+                kernel ->
+                    IntStream.range(0, text.size())
+                        .mapToObj(t -> (t * groups + group) * filters + kernel.filter())
+                        .map(i -> (double) values[i])
+                        .toList())
+            .toList();
+    double largest = largest(rows);
+    return heatMap(
+            Report.format("Adaptive gains of group %d (of %d) over tokens", group, groups),
+            rows,
+            textWidth())
+        .draw(textAxis(), frequencyAxis(), -largest, largest, HeatMap.DIVERGING);
+  }
+
+  private CategoryChart trajectory() {
+    Trajectory trajectory = Trajectory.of(trace.before(), trace.after(), coordinate);
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(HeatMap.MARGIN + textWidth())
+            .height(420)
+            .title("Coordinate " + coordinate + " before and after the filter")
+            .xAxisTitle("text")
+            .yAxisTitle("value")
+            .build();
+    Style.apply(chart.getStyler());
+    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart.getStyler().setPlotContentSize(1);
+    chart.getStyler().setOverlapped(true);
+    double[] sorted =
+        Stream.concat(trajectory.before().stream(), trajectory.after().stream())
+            .mapToDouble(value -> value)
+            .sorted()
+            .toArray();
+    double margin = Math.max(0.05 * (sorted[sorted.length - 1] - sorted[0]), 1e-3);
+    chart.getStyler().setYAxisMin(sorted[0] - margin);
+    chart.getStyler().setYAxisMax(sorted[sorted.length - 1] + margin);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+    addLine(chart, "before", trajectory.before(), 0);
+    addLine(chart, "after", trajectory.after(), 1);
+    return chart;
+  }
+
+  private void addLine(CategoryChart chart, String name, List<Double> values, int number) {
+    CategorySeries series = chart.addSeries(name, text, values);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(Style.LINES.get(number));
+    series.setLineStyle(new BasicStroke(1.8f));
+  }
+
+  private static void line(
+      XYChart chart, String name, List<? extends Number> x, List<Double> y, int number) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(Style.LINES.get(number));
+    series.setLineStyle(new BasicStroke(1.8f));
+  }
+
+  private HeatMap heatMap(String title, List<List<Double>> rows, int width) {
+    int cellHeight = Math.max(3, Math.min(24, 576 / rows.size()));
+    int cellWidth = Math.max(2, Math.min(24, width / rows.get(0).size()));
+    return new HeatMap(title, rows, cellWidth, cellHeight);
+  }
+
+  private HeatMap.Axis frequencyAxis() {
+    List<String> labels =
+        kernels.stream().map(k -> Report.format("%.3f", k.centerFrequency())).toList();
+    return HeatMap.Axis.sparse(BY_CENTER, labels, 16);
+  }
+
+  private HeatMap.Axis textAxis() {
+    return new HeatMap.Axis("text", text);
+  }
+
+  private int textWidth() {
+    return 13 * text.size();
+  }
+
+  private boolean adapts() {
+    return filterbank.getConfig().adaptiveGains() != null;
+  }
+
+  private int width() {
+    return Math.toIntExact(trace.before().getShape().get(2));
+  }
+
+  /** Numbers from 0 to size - 1, evenly spread, both ends among them. */
+  private static List<Integer> spread(int size, int count) {
+    return IntStream.range(0, count)
+        .map(i -> (int) Math.round((double) i * (size - 1) / (count - 1)))
+        .distinct()
+        .boxed()
+        .toList();
+  }
+
+  /** Of a ratio of energies; silence is far below what is shown. */
+  private static double decibels(double ratio) {
+    return 10 * Math.log10(Math.max(ratio, 1e-30));
+  }
+
+  /** The end of a scale of colours for gains: above 0, and with two digits. */
+  private static double largest(List<List<Double>> rows) {
+    double[] sorted = rows.stream().flatMap(List::stream).mapToDouble(Math::abs).sorted().toArray();
+    double shown = sorted[(int) (SHOWN_GAINS * (sorted.length - 1))];
+    double value = Math.max(shown > 0 ? shown : sorted[sorted.length - 1], 1e-6);
+    return new BigDecimal(value).round(new MathContext(2, RoundingMode.UP)).doubleValue();
+  }
+}
