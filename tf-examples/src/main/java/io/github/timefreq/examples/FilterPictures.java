@@ -9,7 +9,6 @@ import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.Trajectory;
 import io.github.timefreq.gpt.SignalTrace;
-import java.awt.BasicStroke;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -21,18 +20,12 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Pictures of a filterbank: what it learned, and what it does to a text. */
 final class FilterPictures {
   private static final String BY_CENTER = "kernels, by centre frequency (cycles/token)";
+  private static final String FREQUENCY = "frequency (cycles/token)";
   private static final double RESPONSE_DECIBELS = 30;
   private static final double ENERGY_DECIBELS = 40;
   private static final int LINE_CHARTS = 16;
@@ -107,8 +100,7 @@ final class FilterPictures {
     List<Integer> lags = IntStream.rangeClosed(first, last).boxed().toList();
     return heatMap(
             "Taps of the " + kernels.size() + " kernels, each divided by its largest", rows, 640)
-        .draw(
-            HeatMap.Axis.numbers("lag (tokens)", lags), frequencyAxis(), -1, 1, HeatMap.DIVERGING);
+        .draw(Axis.numbers("lag (tokens)", lags, 32), frequencyAxis(), -1, 1, HeatMap.DIVERGING);
   }
 
   private static List<Double> scaled(KernelProfile kernel, int firstLag, int lastLag) {
@@ -124,7 +116,7 @@ final class FilterPictures {
   }
 
   /** The kernels that the layer makes most of, by the energy of their taps and static gains. */
-  private List<XYChart> kernelShapes() {
+  private List<CategoryChart> kernelShapes() {
     List<List<Double>> gains = gainsByCoordinate();
     Comparator<KernelProfile> byUse =
         Comparator.comparingDouble(
@@ -140,24 +132,21 @@ final class FilterPictures {
     return values.stream().mapToDouble(value -> value * value).sum();
   }
 
-  private static XYChart kernelShape(KernelProfile kernel) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(300)
-            .height(200)
-            .title(
-                Report.format(
-                    "kernel %d: %.3f ± %.3f cycles/token",
-                    kernel.filter(), kernel.centerFrequency(), kernel.bandwidth() / 2))
-            .xAxisTitle("lag (tokens)")
-            .build();
-    Style.apply(chart.getStyler());
-    Style.small(chart.getStyler());
-    chart.getStyler().setYAxisDecimalPattern("0.0#");
+  private static CategoryChart kernelShape(KernelProfile kernel) {
     List<Integer> lags =
         IntStream.range(0, kernel.taps().size()).mapToObj(k -> kernel.firstLag() + k).toList();
-    line(chart, "taps", lags, kernel.taps(), 0);
-    return chart;
+    return new LineChart(
+            Report.format(
+                "kernel %d: %.3f ± %.3f cycles/token",
+                kernel.filter(), kernel.centerFrequency(), kernel.bandwidth() / 2),
+            Axis.numbers("lag (tokens)", lags, 16),
+            "tap",
+            300,
+            200)
+        .small()
+        .add("taps", kernel.taps())
+        .include(0)
+        .draw();
   }
 
   private HeatMapChart responses() {
@@ -181,40 +170,28 @@ final class FilterPictures {
     return heatMap(
             "Frequency responses |H(f)| of the kernels (dB below each one's peak)", rows, 640)
         .draw(
-            HeatMap.Axis.sparse("frequency (cycles/token)", labels, 11),
+            Axis.sparse(FREQUENCY, labels, 11),
             frequencyAxis(),
             -RESPONSE_DECIBELS,
             0,
             HeatMap.SEQUENTIAL);
   }
 
-  private XYChart effectiveGain() {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(900)
-            .height(480)
-            .title("Effective gain of the layer" + (adapts() ? ", by its static gains" : ""))
-            .xAxisTitle("frequency (cycles/token)")
-            .yAxisTitle("gain |E(f)|, 1 = unchanged")
-            .build();
-    Style.apply(chart.getStyler());
-    chart.getStyler().setXAxisMax(0.5);
-    chart.getStyler().setXAxisMin(0.0);
-    chart.getStyler().setYAxisMin(0.0);
-    chart.getStyler().setXAxisDecimalPattern("0.00");
-    chart.getStyler().setXAxisMaxLabelCount(11); // XChart labels points: every 0.05
-    chart.getStyler().setYAxisDecimalPattern("0.0");
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-    List<Integer> coordinates =
-        Stream.concat(Stream.of(coordinate), spread(width(), GAIN_LINES).stream())
-            .distinct()
-            .sorted()
-            .toList();
-    for (int i = 0; i < coordinates.size(); i++) {
-      int d = coordinates.get(i);
-      line(chart, "coordinate " + d, analysis.getFrequencies(), analysis.effectiveGain(d), i);
-    }
-    return chart;
+  private CategoryChart effectiveGain() {
+    List<String> frequencies =
+        analysis.getFrequencies().stream().map(f -> Report.format("%.2f", f)).toList();
+    LineChart chart =
+        new LineChart(
+            "Effective gain of some coordinates" + (adapts() ? ", by the static gains" : ""),
+            Axis.sparse(FREQUENCY, frequencies, 11),
+            "|E(f)|, 1 = unchanged",
+            900,
+            480);
+    Stream.concat(Stream.of(coordinate), spread(width(), GAIN_LINES).stream())
+        .distinct()
+        .sorted()
+        .forEach(d -> chart.add("coordinate " + d, analysis.effectiveGain(d)));
+    return chart.include(0).draw();
   }
 
   private HeatMapChart gains() {
@@ -227,7 +204,7 @@ final class FilterPictures {
     List<Integer> coordinates = IntStream.range(0, width()).boxed().toList();
     return heatMap("Static gains of every kernel and coordinate", rows, 640)
         .draw(
-            HeatMap.Axis.numbers("coordinate", coordinates),
+            Axis.numbers("coordinate", coordinates, 32),
             frequencyAxis(),
             -largest,
             largest,
@@ -291,46 +268,15 @@ final class FilterPictures {
 
   private CategoryChart trajectory() {
     Trajectory trajectory = Trajectory.of(trace.before(), trace.after(), coordinate);
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(HeatMap.MARGIN + textWidth())
-            .height(420)
-            .title("Coordinate " + coordinate + " before and after the filter")
-            .xAxisTitle("text")
-            .yAxisTitle("value")
-            .build();
-    Style.apply(chart.getStyler());
-    chart.getStyler().setPlotGridVerticalLinesVisible(false);
-    chart.getStyler().setPlotContentSize(1);
-    chart.getStyler().setOverlapped(true);
-    double[] sorted =
-        Stream.concat(trajectory.before().stream(), trajectory.after().stream())
-            .mapToDouble(value -> value)
-            .sorted()
-            .toArray();
-    double margin = Math.max(0.05 * (sorted[sorted.length - 1] - sorted[0]), 1e-3);
-    chart.getStyler().setYAxisMin(sorted[0] - margin);
-    chart.getStyler().setYAxisMax(sorted[sorted.length - 1] + margin);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
-    addLine(chart, "before", trajectory.before(), 0);
-    addLine(chart, "after", trajectory.after(), 1);
-    return chart;
-  }
-
-  private void addLine(CategoryChart chart, String name, List<Double> values, int number) {
-    CategorySeries series = chart.addSeries(name, text, values);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(Style.LINES.get(number));
-    series.setLineStyle(new BasicStroke(1.8f));
-  }
-
-  private static void line(
-      XYChart chart, String name, List<? extends Number> x, List<Double> y, int number) {
-    XYSeries series = chart.addSeries(name, x, y);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(Style.LINES.get(number));
-    series.setLineStyle(new BasicStroke(1.8f));
+    return new LineChart(
+            "Coordinate " + coordinate + " before and after the filter",
+            textAxis(),
+            "value",
+            HeatMap.MARGIN + textWidth(),
+            420)
+        .add("before", trajectory.before())
+        .add("after", trajectory.after())
+        .draw();
   }
 
   private HeatMap heatMap(String title, List<List<Double>> rows, int width) {
@@ -339,14 +285,14 @@ final class FilterPictures {
     return new HeatMap(title, rows, cellWidth, cellHeight);
   }
 
-  private HeatMap.Axis frequencyAxis() {
+  private Axis frequencyAxis() {
     List<String> labels =
         kernels.stream().map(k -> Report.format("%.3f", k.centerFrequency())).toList();
-    return HeatMap.Axis.sparse(BY_CENTER, labels, 16);
+    return Axis.sparse(BY_CENTER, labels, 16);
   }
 
-  private HeatMap.Axis textAxis() {
-    return new HeatMap.Axis("text", text);
+  private Axis textAxis() {
+    return new Axis("text", text);
   }
 
   private int textWidth() {
