@@ -27,7 +27,8 @@ final class FilterPictures {
   private static final String BY_CENTER = "kernels, by centre frequency (cycles/token)";
   private static final String FREQUENCY = "frequency (cycles/token)";
   private static final double RESPONSE_DECIBELS = 30;
-  private static final double ENERGY_DECIBELS = 40;
+  private static final double ENERGY_DECIBELS = 30;
+  private static final int MOST_BANDS = 24;
   private static final int LINE_CHARTS = 16;
   private static final int GAIN_LINES = 5;
 
@@ -43,6 +44,9 @@ final class FilterPictures {
   private final List<String> text;
   private final int coordinate;
   private final List<KernelProfile> kernels;
+
+  /** Those that share the kernels with the coordinate to look at. */
+  private final List<Integer> coordinates;
 
   /**
    * Prepares the pictures.
@@ -63,6 +67,11 @@ final class FilterPictures {
             .sorted(
                 Comparator.comparingDouble(KernelProfile::centerFrequency)
                     .thenComparingInt(KernelProfile::effectiveLength))
+            .toList();
+    coordinates =
+        IntStream.range(0, width())
+            .filter(d -> analysis.kernelsOf(d).get(0).bank() == kernels.get(0).bank())
+            .boxed()
             .toList();
   }
 
@@ -99,7 +108,9 @@ final class FilterPictures {
     List<List<Double>> rows = kernels.stream().map(kernel -> scaled(kernel, first, last)).toList();
     List<Integer> lags = IntStream.rangeClosed(first, last).boxed().toList();
     return heatMap(
-            "Taps of the " + kernels.size() + " kernels, each divided by its largest", rows, 640)
+            "Taps of the " + kernels.size() + " kernels, each divided by its largest" + ofBank(),
+            rows,
+            640)
         .draw(Axis.numbers("lag (tokens)", lags, 32), frequencyAxis(), -1, 1, HeatMap.DIVERGING);
   }
 
@@ -117,7 +128,7 @@ final class FilterPictures {
 
   /** The kernels that the layer makes most of, by the energy of their taps and static gains. */
   private List<CategoryChart> kernelShapes() {
-    List<List<Double>> gains = gainsByCoordinate();
+    List<List<Double>> gains = coordinates.stream().map(analysis::gainsOf).toList();
     Comparator<KernelProfile> byUse =
         Comparator.comparingDouble(
             kernel ->
@@ -161,7 +172,7 @@ final class FilterPictures {
                 kernel -> {
                   double peak = Collections.max(kernel.magnitudes());
                   return points.stream()
-                      .map(i -> 2 * decibels(kernel.magnitudes().get(i) / peak))
+                      .map(i -> 2 * decibels(kernel.magnitudes().get(i), peak))
                       .toList();
                 })
             .toList();
@@ -195,14 +206,13 @@ final class FilterPictures {
   }
 
   private HeatMapChart gains() {
-    List<List<Double>> byCoordinate = gainsByCoordinate();
+    List<List<Double>> byCoordinate = coordinates.stream().map(analysis::gainsOf).toList();
     List<List<Double>> rows =
         kernels.stream()
             .map(kernel -> byCoordinate.stream().map(gains -> gains.get(kernel.filter())).toList())
             .toList();
     double largest = largest(rows);
-    List<Integer> coordinates = IntStream.range(0, width()).boxed().toList();
-    return heatMap("Static gains of every kernel and coordinate", rows, 640)
+    return heatMap("Static gains of every kernel and coordinate" + ofBank(), rows, 640)
         .draw(
             Axis.numbers("coordinate", coordinates, 32),
             frequencyAxis(),
@@ -211,32 +221,54 @@ final class FilterPictures {
             HeatMap.DIVERGING);
   }
 
-  private List<List<Double>> gainsByCoordinate() {
-    return IntStream.range(0, width()).mapToObj(analysis::gainsOf).toList();
-  }
-
+  /** Kernels that are neighbours in frequency make one row where there are many. */
   private HeatMapChart spectrogram() {
     List<List<Double>> energies = analysis.energies(trace.before(), coordinate);
-    List<List<Double>> levels =
-        kernels.stream()
-            .map(
-                kernel -> {
-                  double unit = Math.max(energy(kernel.taps()), Double.MIN_NORMAL);
-                  return energies.get(kernel.filter()).stream().map(e -> e / unit).toList();
-                })
-            .toList();
+    int size = (kernels.size() + MOST_BANDS - 1) / MOST_BANDS;
+    List<List<Double>> levels = new ArrayList<>();
+    List<String> centers = new ArrayList<>();
+    for (int first = 0; first < kernels.size(); first += size) {
+      List<KernelProfile> band = kernels.subList(first, Math.min(first + size, kernels.size()));
+      levels.add(meanEnergy(band, energies));
+      centers.add(
+          Report.format(
+              "%.3f",
+              band.stream().mapToDouble(KernelProfile::centerFrequency).average().orElseThrow()));
+    }
     double peak = levels.stream().map(Collections::max).max(Double::compare).orElseThrow();
     List<List<Double>> rows =
         levels.stream()
-            .map(row -> row.stream().map(level -> decibels(level / peak)).toList())
+            .map(row -> row.stream().map(level -> decibels(level, peak)).toList())
             .toList();
     return heatMap(
             "Spectrogram of coordinate "
                 + coordinate
-                + ": energy behind each kernel of unit energy (dB below the largest)",
+                + ": energy "
+                + (size == 1 ? "behind each kernel" : "in bands of " + size + " kernels")
+                + " of unit energy (dB below the largest)",
             rows,
             textWidth())
-        .draw(textAxis(), frequencyAxis(), -ENERGY_DECIBELS, 0, HeatMap.SEQUENTIAL);
+        .draw(
+            textAxis(),
+            Axis.sparse("centre frequency (cycles/token)", centers, MOST_BANDS),
+            -ENERGY_DECIBELS,
+            0,
+            HeatMap.SEQUENTIAL);
+  }
+
+  /** Of some kernels, each scaled to unit energy, at every token. */
+  private List<Double> meanEnergy(List<KernelProfile> band, List<List<Double>> energies) {
+    return IntStream.range(0, text.size())
+        .mapToObj(
+            t ->
+                band.stream()
+                    .mapToDouble(
+                        kernel ->
+                            energies.get(kernel.filter()).get(t)
+                                / Math.max(energy(kernel.taps()), Double.MIN_NORMAL))
+                    .average()
+                    .orElseThrow())
+        .toList();
   }
 
   private HeatMapChart gainsOverTokens() {
@@ -245,9 +277,9 @@ final class FilterPictures {
     int filters = filterbank.getConfig().filters();
     float[] values;
     try (NDManager manager = trace.before().getManager().newSubManager()) {
-      NDArray gains = filterbank.adaptiveGains(new StepParameterStore(manager), trace.before());
-      gains.attach(manager);
-      values = gains.toFloatArray();
+      NDArray x = trace.before().stopGradient();
+      x.attach(manager);
+      values = filterbank.adaptiveGains(new StepParameterStore(manager), x).toFloatArray();
     }
     List<List<Double>> rows =
         kernels.stream()
@@ -299,6 +331,11 @@ final class FilterPictures {
     return 13 * text.size();
   }
 
+  /** Which bank a picture is of, where there are several. */
+  private String ofBank() {
+    return coordinates.size() == width() ? "" : ", bank " + kernels.get(0).bank();
+  }
+
   private boolean adapts() {
     return filterbank.getConfig().adaptiveGains() != null;
   }
@@ -316,9 +353,9 @@ final class FilterPictures {
         .toList();
   }
 
-  /** Of a ratio of energies; silence is far below what is shown. */
-  private static double decibels(double ratio) {
-    return 10 * Math.log10(Math.max(ratio, 1e-30));
+  /** Of an energy, relative to another; silence is far below what is shown. */
+  private static double decibels(double energy, double reference) {
+    return 10 * Math.log10(Math.max(energy / Math.max(reference, Double.MIN_NORMAL), 1e-30));
   }
 
   /** The end of a scale of colours for gains: above 0, and with two digits. */
