@@ -23,7 +23,7 @@ class FilterbankTest {
 
             val whole = filterbank.forward(store, NDList(x), false).singletonOrThrow()
 
-            assertEquals(16, filterbank.config.filters)
+            assertEquals(16, filterbank.config.filters())
             filterbank.openStream(store, manager, 1).use { stream ->
                 for (t in 0L until 8L) {
                     val next = stream.next(x.get(":, $t:${t + 1}"))

@@ -134,21 +134,43 @@ public final class Filterbank extends SignalBlock {
     }
   }
 
+  /**
+   * Returns the gains that adapt, for every token of an activation.
+   *
+   * @param store where the parameters are read
+   * @param x the layer's input, {@code [B, T, D]}
+   * @return {@code a[t,g,m]}, {@code [B, T, G, M]}, times the gate where there is one; attached to
+   *     x's manager
+   * @throws IllegalArgumentException if x has another rank, type or width
+   * @throws IllegalStateException if the layer has no gains that adapt, or is not initialised
+   */
+  public NDArray adaptiveGains(ParameterStore store, NDArray x) {
+    if (config.adaptiveGains() == null) {
+      throw new IllegalStateException("the filterbank has static gains only");
+    }
+    requireInput(x);
+    FilterWeights weights = weights(store, x.getManager(), false);
+    return weights.gated(weights.adaptiveGains(config, features(store, x, false)));
+  }
+
   @Override
   PreparedFilter prepare(ParameterStore store, NDManager manager, boolean training) {
+    return plan.prepare(weights(store, manager, training), width());
+  }
+
+  /** All parameters, attached to a manager. */
+  FilterWeights weights(ParameterStore store, NDManager manager, boolean training) {
     List<NDArray> scales =
         kernels.stream().map(scale -> value(store, manager, scale, training)).toList();
-    FilterWeights weights =
-        new FilterWeights(
-                KernelBank.assemble(config, scales.stream().map(k -> in(manager, k)).toList()),
-                value(store, manager, gains, training),
-                optional(store, manager, synthesis, training),
-                optional(store, manager, bias, training),
-                optional(store, manager, gate, training),
-                optional(store, manager, head, training),
-                optional(store, manager, headBias, training))
-            .in(manager);
-    return plan.prepare(weights, width());
+    return new FilterWeights(
+            KernelBank.assemble(config, scales.stream().map(k -> in(manager, k)).toList()),
+            value(store, manager, gains, training),
+            optional(store, manager, synthesis, training),
+            optional(store, manager, bias, training),
+            optional(store, manager, gate, training),
+            optional(store, manager, head, training),
+            optional(store, manager, headBias, training))
+        .in(manager);
   }
 
   @Override

@@ -67,7 +67,8 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
         owned, prepare(store, owned, false), openFeatures(store, owned), historyShape);
   }
 
-  private void requireFinite() {
+  /** Refuses damaged parameters by name. */
+  final void requireFinite() {
     NamedParameters.of(this)
         .forEach(
             (name, parameter) -> {
@@ -92,9 +93,7 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDArray x = inputs.singletonOrThrow();
-    requireSequence(x.getShape());
-    requireFloat32(x.getDataType());
-    requireWidth(x.getShape().get(2));
+    requireInput(x);
     NDArray features = features(store, x, training);
     return new NDList(prepare(store, x.getManager(), training).apply(pad(x), features, training));
   }
@@ -126,6 +125,12 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
       parts.add(manager.zeros(new Shape(shape.get(0), lookahead, shape.get(2))));
     }
     return parts.size() == 1 ? x : NDArrays.concat(parts, 1);
+  }
+
+  final void requireInput(NDArray x) {
+    requireSequence(x.getShape());
+    requireFloat32(x.getDataType());
+    requireWidth(x.getShape().get(2));
   }
 
   private static void requireSequence(Shape shape) {

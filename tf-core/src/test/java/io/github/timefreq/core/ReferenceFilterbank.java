@@ -191,7 +191,7 @@ final class ReferenceFilterbank {
   }
 
   /** {@code [t][g*M+m]}; no rows where gains do not adapt. */
-  private double[][] adaptiveGains(double[][] x) {
+  double[][] adaptiveGains(double[][] x) {
     if (w.length == 0) {
       return new double[0][];
     }
@@ -235,7 +235,7 @@ final class ReferenceFilterbank {
     return sum;
   }
 
-  private double channel(double[][] x, int m, int t, int d) {
+  double channel(double[][] x, int m, int t, int d) {
     double[] kernel = h[bank(d, x[0].length)][m];
     double sum = b[m];
     for (int k = 0; k < kernel.length; k++) {

@@ -17,6 +17,11 @@ final class CheckpointOptions {
       description = "Take the checkpoint with the lowest validation loss, not the last one.")
   private boolean best;
 
+  /** Folder of the run. */
+  Path folder() {
+    return folder;
+  }
+
   Checkpoint open() throws IOException {
     RunFolder run = RunFolder.open(folder);
     return best ? run.best() : run.last();

@@ -72,7 +72,8 @@ public final class Main {
             .addSubcommand(new EvalCommand())
             .addSubcommand(new SampleCommand())
             .addSubcommand(new CompareCommand(stop))
-            .addSubcommand(new BenchCommand());
+            .addSubcommand(new BenchCommand())
+            .addSubcommand(new PlotCommand());
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(100);

@@ -19,8 +19,11 @@ import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.TransformerBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +86,15 @@ public final class Gpt extends AbstractBlock {
   }
 
   /**
+   * Returns the layers that filter the signals between the blocks.
+   *
+   * @return the layers by the number of the block that they follow, ascending; none of a plain GPT
+   */
+  public Map<Integer, SignalLayer> getSignalLayers() {
+    return Collections.unmodifiableMap(signals);
+  }
+
+  /**
    * Gives every parameter its first value, which depends on the seed and the parameter's name only:
    * a plain and a filtering GPT of one shape start equal in all that they share.
    *
@@ -126,6 +138,43 @@ public final class Gpt extends AbstractBlock {
     return logits(store, x, false);
   }
 
+  /**
+   * Reads one sequence and keeps the hidden state on both sides of every signal layer: what there
+   * is to see of the filters at work.
+   *
+   * @param manager owner of what is kept, on the model's device
+   * @param tokens the sequence, at most as long as the context
+   * @return the traces, in the order of the blocks; none of a plain GPT
+   * @throws IllegalArgumentException if the sequence is empty or too long
+   */
+  public List<SignalTrace> trace(NDManager manager, int[] tokens) {
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException("there are no tokens to read");
+    }
+    List<SignalTrace> traces = new ArrayList<>();
+    try (NDManager step = manager.newSubManager()) {
+      long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+      NDArray input = step.create(ids, new Shape(1, ids.length));
+      requireTokens(input);
+      decode(
+          new StepParameterStore(step),
+          input,
+          false,
+          (block, before, after) -> traces.add(new SignalTrace(block, before, after)));
+      // Not earlier: what is computed from an array goes to the manager that the array has then.
+      for (SignalTrace trace : traces) {
+        trace.before().attach(manager);
+        trace.after().attach(manager);
+      }
+    }
+    return List.copyOf(traces);
+  }
+
+  /** Is shown what a signal layer does. */
+  private interface SignalObserver {
+    void onSignal(int block, NDArray before, NDArray after);
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore store,
@@ -134,6 +183,13 @@ public final class Gpt extends AbstractBlock {
       @Nullable PairList<String, Object> params) {
     NDArray tokens = inputs.singletonOrThrow();
     requireTokens(tokens);
+    NDArray x = decode(store, tokens, training, (block, before, after) -> {});
+    return new NDList(logits(store, x, training));
+  }
+
+  /** Tokens {@code [B, T]} to the hidden state after the last block, {@code [B, T, D]}. */
+  private NDArray decode(
+      ParameterStore store, NDArray tokens, boolean training, SignalObserver observer) {
     NDArray x = embed(store, tokens, 0, training);
     if (config.dropout() > 0) {
       x = Dropout.dropout(x, (float) config.dropout(), training).singletonOrThrow();
@@ -143,10 +199,12 @@ public final class Gpt extends AbstractBlock {
       x = blocks.get(i).forward(store, new NDList(x, mask), training).singletonOrThrow();
       SignalLayer signal = signals.get(i);
       if (signal != null) {
-        x = signal.forward(store, new NDList(x), training).singletonOrThrow();
+        NDArray before = x;
+        x = signal.forward(store, new NDList(before), training).singletonOrThrow();
+        observer.onSignal(i, before, x);
       }
     }
-    return new NDList(logits(store, x, training));
+    return x;
   }
 
   @Override

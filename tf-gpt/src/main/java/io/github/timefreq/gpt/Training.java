@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +192,25 @@ public final class Training implements AutoCloseable {
                 : "there is no checkpoint in " + folder.path() + " yet")
             + ")",
         cause);
+  }
+
+  /**
+   * Trains until all steps are made and leaves a checkpoint.
+   *
+   * @param onStep is told what every step was like
+   * @return what came of it
+   * @throws IOException if a file cannot be written; the last checkpoint is intact
+   * @throws TrainingDivergedException if the loss or the gradient is no longer a number
+   */
+  public TrainingResult run(Consumer<StepMetrics> onStep) throws IOException {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepMetrics metrics) {
+            onStep.accept(metrics);
+          }
+        };
+    return run(listener, () -> false);
   }
 
   private void restore() throws IOException {

@@ -43,6 +43,10 @@ final class GptFixture {
         plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()));
   }
 
+  static Stream<GptConfig> filteringConfigs() {
+    return configs().filter(config -> config.signal() != null);
+  }
+
   /**
    * An initialised model whose signal layers have left their start, where many are the identity.
    */

@@ -2,16 +2,20 @@ package io.github.timefreq.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,66 @@ class GptTest {
         .isEqualTo(config.signalParameterCount());
   }
 
+  /** The last trace is behind the last block: normalised and mapped, it must be the logits. */
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.gpt.GptFixture#filteringConfigs")
+  void aTraceIsWhatAFullPassComputes(GptConfig config) {
+    Gpt model = GptFixture.model(config, manager);
+    int[] tokens = GptFixture.tokens(GptFixture.CONTEXT, 4);
+
+    List<SignalTrace> traces = model.trace(manager, tokens);
+
+    assertThat(traces).extracting(SignalTrace::block).isEqualTo(config.signalAfter());
+    StepParameterStore store = new StepParameterStore(manager);
+    for (SignalTrace trace : traces) {
+      NDArray filtered =
+          model
+              .getSignalLayers()
+              .get(trace.block())
+              .forward(store, new NDList(trace.before()), false)
+              .singletonOrThrow();
+      assertThat(trace.after().toFloatArray()).isEqualTo(filtered.toFloatArray());
+    }
+    NDArray last = traces.get(traces.size() - 1).after();
+    NDList normed =
+        model.getChildren().values().get(normAt(model)).forward(store, new NDList(last), false);
+    NDArray table =
+        NamedParameters.of(model)
+            .get(config.tiedEmbeddings() ? "tokens" : "head.weight")
+            .getArray();
+    assertThat(normed.singletonOrThrow().matMul(table.transpose()).toFloatArray())
+        .containsExactly(GptFixture.logits(model, manager, 1, tokens), offset(1e-5f));
+  }
+
+  private static int normAt(Gpt model) {
+    List<String> names = model.getChildren().keys();
+    return IntStream.range(0, names.size())
+        .filter(i -> names.get(i).endsWith("norm"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTraceLeavesNothingElseBehind() {
+    Gpt model = GptFixture.model(GptFixture.filteringConfigs().findFirst().orElseThrow(), manager);
+    try (NDManager owner = manager.newSubManager()) {
+      List<SignalTrace> traces = model.trace(owner, GptFixture.tokens(5, 4));
+
+      assertThat(owner.getManagedArrays()).hasSize(2 * traces.size());
+    }
+  }
+
+  @Test
+  void aPlainModelHasNoTraces() {
+    Gpt model = GptFixture.model(GptFixture.plain(), manager);
+
+    assertThat(model.trace(manager, GptFixture.tokens(3, 1))).isEmpty();
+    assertThat(model.getSignalLayers()).isEmpty();
+    assertThatThrownBy(() -> model.trace(manager, new int[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are no tokens to read");
+  }
+
   @Test
   void modelsOfOneSeedStartEqualInWhatTheyShare() {
     GptConfig config = GptFixture.plain();
@@ -184,7 +248,7 @@ class GptTest {
     NDArray floats = manager.create(new float[] {1, 2}).reshape(1, 2);
     StepParameterStore store = new StepParameterStore(manager);
 
-    assertThatThrownBy(() -> model.forward(store, new ai.djl.ndarray.NDList(floats), false))
+    assertThatThrownBy(() -> model.forward(store, new NDList(floats), false))
         .hasMessageContaining("tokens must be int64 [batch, length], got float32");
   }
 }

@@ -68,15 +68,7 @@ class TrainingTest {
         Training.start(
             folder.resolve("run"), TrainingFixture.run(corpus, config), corpus, Device.cpu())) {
       List<StepMetrics> steps = new ArrayList<>();
-      TrainingResult result =
-          training.run(
-              new TrainingListener() {
-                @Override
-                public void onStep(StepMetrics metrics) {
-                  steps.add(metrics);
-                }
-              },
-              () -> false);
+      TrainingResult result = training.run(steps::add);
 
       assertThat(steps).hasSize(80);
       assertThat(steps.get(0).loss()).isBetween(3.2, 3.4); // ln 27 = 3.296

@@ -1,0 +1,214 @@
+package io.github.timefreq.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a {@link Filterbank} has learned, as numbers to look at: its kernels and their frequency
+ * responses, its gains, what the whole bank does to a coordinate, and the time-frequency picture of
+ * an activation.
+ *
+ * <p>Frequencies are in cycles per token, from 0 (a constant) to 0.5 (alternating tokens). The
+ * weights are copied when the analysis is made: it owns no native memory, and later training does
+ * not change it.
+ */
+public final class KernelAnalysis {
+  /** In steps of 0.002 cycles per token. */
+  private static final int FREQUENCIES = 251;
+
+  private final FilterbankConfig config;
+  private final int width;
+  private final FrequencyGrid grid = new FrequencyGrid(FREQUENCIES);
+  private final List<KernelProfile> kernels;
+  private final double[][] gains;
+  private final double[] biases;
+  private final double[][] responses;
+
+  private KernelAnalysis(FilterbankConfig config, FilterWeights weights, int width) {
+    this.config = config;
+    this.width = width;
+    kernels = List.copyOf(profiles(config, weights.kernels(), grid));
+    gains = matrix(weights.gatedGains());
+    biases = weights.bias() == null ? new double[config.filters()] : values(weights.bias());
+    responses =
+        config.nonlinearity() == Nonlinearity.IDENTITY
+            ? matrix(FoldedKernel.of(config, weights, width).kernel())
+            : new double[0][];
+  }
+
+  /**
+   * Analyses the weights as they are now.
+   *
+   * @param filterbank an initialised filterbank
+   * @return the analysis
+   * @throws IllegalStateException if it is not initialised, or a parameter holds NaN or infinite
+   *     values
+   */
+  public static KernelAnalysis of(Filterbank filterbank) {
+    int width = filterbank.width();
+    filterbank.requireFinite();
+    NDArray any = NamedParameters.of(filterbank).values().iterator().next().getArray();
+    try (NDManager manager = any.getManager().newSubManager(any.getDevice())) {
+      FilterWeights weights = filterbank.weights(new StepParameterStore(manager), manager, false);
+      return new KernelAnalysis(filterbank.getConfig(), weights, width);
+    }
+  }
+
+  /**
+   * Returns the frequencies at which responses are told.
+   *
+   * @return from 0 to 0.5 cycles per token, in steps of 0.002
+   */
+  public List<Double> getFrequencies() {
+    return grid.frequencies();
+  }
+
+  /**
+   * Returns all kernels.
+   *
+   * @return their profiles, bank by bank, each in the order of its filters
+   */
+  public List<KernelProfile> getKernels() {
+    return kernels;
+  }
+
+  /**
+   * Returns the kernels that decompose one coordinate.
+   *
+   * @param coordinate number d of the coordinate, from 0
+   * @return the M profiles of its bank
+   * @throws IllegalArgumentException if there is no such coordinate
+   */
+  public List<KernelProfile> kernelsOf(int coordinate) {
+    requireCoordinate(coordinate);
+    int filters = config.filters();
+    int bank = coordinate / (width * filters / kernels.size());
+    return kernels.subList(bank * filters, (bank + 1) * filters);
+  }
+
+  /**
+   * Returns what the channels of one coordinate are scaled by, but for gains that adapt.
+   *
+   * @param coordinate number d of the coordinate, from 0
+   * @return {@code alpha a[m,d]} of every filter m
+   * @throws IllegalArgumentException if there is no such coordinate
+   */
+  public List<Double> gainsOf(int coordinate) {
+    requireCoordinate(coordinate);
+    return Arrays.stream(gains).map(row -> row[row.length == 1 ? 0 : coordinate]).toList();
+  }
+
+  /**
+   * Returns how much of every frequency of a coordinate passes the layer: {@code |E_d(f)|}, the
+   * magnitude response of analysis, gain, synthesis and residual together,
+   *
+   * <pre>
+   *   E_d(f) = 1 + alpha sum_m a[m,d] H_m(f) G_m(f)
+   * </pre>
+   *
+   * <p>without the 1 where there is no residual. Gains that adapt are left out: it is the response
+   * at a token for which they are 0.
+   *
+   * @param coordinate number d of the coordinate, from 0
+   * @return the gain at {@link #getFrequencies}, 1 for a frequency that is unchanged
+   * @throws IllegalArgumentException if there is no such coordinate
+   * @throws IllegalStateException if the bank has a nonlinearity, and so no frequency response
+   */
+  public List<Double> effectiveGain(int coordinate) {
+    requireCoordinate(coordinate);
+    if (config.nonlinearity() != Nonlinearity.IDENTITY) {
+      throw new IllegalStateException(
+          "a filterbank with nonlinearity " + config.nonlinearity() + " has no frequency response");
+    }
+    return grid.magnitudes(responses[coordinate]);
+  }
+
+  /**
+   * Computes the time-frequency picture of one coordinate, {@code |X[m,t,d]|^2} with
+   *
+   * <pre>
+   *   X[m,t,d] = sum_k h[m,k] x[t-k,d] + b[m]
+   * </pre>
+   *
+   * <p>and x = 0 outside of the sequence.
+   *
+   * @param x the layer's input for one sequence, {@code [1, T, D]}
+   * @param coordinate number d of the coordinate, from 0
+   * @return for every filter m, the energy at every token t
+   * @throws IllegalArgumentException if x has another shape or there is no such coordinate
+   */
+  public List<List<Double>> energies(NDArray x, int coordinate) {
+    List<Double> signal = Trajectory.signal(x, coordinate);
+    Checks.require(
+        x.getShape().get(2) == width,
+        "activation must be " + width + " wide as the filterbank, got " + x.getShape().get(2));
+    List<List<Double>> energies = new ArrayList<>();
+    for (KernelProfile kernel : kernelsOf(coordinate)) {
+      List<Double> row = new ArrayList<>();
+      for (int t = 0; t < signal.size(); t++) {
+        double channel = biases[kernel.filter()] + convolve(kernel, signal, t);
+        row.add(channel * channel);
+      }
+      energies.add(List.copyOf(row));
+    }
+    return List.copyOf(energies);
+  }
+
+  private static double convolve(KernelProfile kernel, List<Double> signal, int t) {
+    double sum = 0;
+    for (int k = 0; k < kernel.taps().size(); k++) {
+      int source = t - kernel.firstLag() - k;
+      if (source >= 0 && source < signal.size()) {
+        sum += kernel.taps().get(k) * signal.get(source);
+      }
+    }
+    return sum;
+  }
+
+  private void requireCoordinate(int coordinate) {
+    Checks.requireRange("coordinate", coordinate, 0, width - 1L);
+  }
+
+  /** Cuts every kernel out of the bank's common time axis, {@code [N, M, K]}. */
+  private static List<KernelProfile> profiles(
+      FilterbankConfig config, NDArray kernels, FrequencyGrid grid) {
+    double[][] rows = matrix(kernels.reshape(-1, config.kernelLength()));
+    List<KernelProfile> profiles = new ArrayList<>();
+    while (profiles.size() < rows.length) {
+      int bank = profiles.size() / config.filters();
+      int filter = 0;
+      for (Scale scale : config.scales()) {
+        int first = config.analysisLookahead() - config.lookahead(scale);
+        for (int i = 0; i < scale.filters(); i++, filter++) {
+          double[] taps = Arrays.copyOfRange(rows[profiles.size()], first, first + scale.span());
+          profiles.add(KernelProfile.of(bank, filter, -config.lookahead(scale), taps, grid));
+        }
+      }
+    }
+    return profiles;
+  }
+
+  private static double[][] matrix(NDArray array) {
+    Shape shape = array.getShape();
+    int columns = Math.toIntExact(shape.get(1));
+    double[] values = values(array);
+    double[][] matrix = new double[Math.toIntExact(shape.get(0))][];
+    for (int row = 0; row < matrix.length; row++) {
+      matrix[row] = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+    return matrix;
+  }
+
+  private static double[] values(NDArray array) {
+    float[] floats = array.toFloatArray();
+    double[] values = new double[floats.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = floats[i];
+    }
+    return values;
+  }
+}

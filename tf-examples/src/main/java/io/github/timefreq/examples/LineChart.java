@@ -1,0 +1,85 @@
+package io.github.timefreq.examples;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Rows of numbers as lines over one axis. */
+final class LineChart {
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0x1F77B4),
+          new Color(0xD62728),
+          new Color(0x2CA02C),
+          new Color(0x9467BD),
+          new Color(0xFF7F0E),
+          new Color(0x8C564B));
+
+  private static final double MARGIN = 0.05;
+
+  private final CategoryChart chart;
+  private final Axis x;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+
+  LineChart(String title, Axis x, String y, int width, int height) {
+    this.x = x;
+    chart =
+        new CategoryChartBuilder()
+            .width(width)
+            .height(height)
+            .title(title)
+            .xAxisTitle(x.title())
+            .yAxisTitle(y)
+            .build();
+    CategoryStyler styler = chart.getStyler();
+    Style.apply(styler);
+    styler.setPlotContentSize(1);
+    styler.setOverlapped(true);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setAxisTicksMarksVisible(false);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+    styler.setYAxisDecimalPattern("0.0#");
+    styler.setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+  }
+
+  /** For one line among charts in a grid: smaller letters, no legend. */
+  LineChart small() {
+    CategoryStyler styler = chart.getStyler();
+    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 11));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 9));
+    styler.setLegendVisible(false);
+    return this;
+  }
+
+  LineChart add(String name, List<Double> values) {
+    CategorySeries series = chart.addSeries(name, x.labels(), values);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(COLORS.get((chart.getSeriesMap().size() - 1) % COLORS.size()));
+    series.setLineStyle(new BasicStroke(1.8f));
+    values.forEach(this::include);
+    return this;
+  }
+
+  /** Makes the vertical axis reach a value. */
+  LineChart include(double value) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    return this;
+  }
+
+  CategoryChart draw() {
+    double margin = Math.max(MARGIN * (max - min), 1e-3);
+    chart.getStyler().setYAxisMin(min - margin);
+    chart.getStyler().setYAxisMax(max + margin);
+    return chart;
+  }
+}

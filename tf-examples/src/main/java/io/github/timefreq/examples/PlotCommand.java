@@ -1,0 +1,170 @@
+package io.github.timefreq.examples;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.gpt.Checkpoint;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.SignalTrace;
+import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.Tokens;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what filters have learned. */
+@Command(
+    name = "plot",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Draws a filterbank of a trained model: its kernels, frequency responses and gains, and what"
+          + " it does to a text.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  tf plot runs/NAME --block 1 --text \"the history of the world\" --format svg",
+    })
+final class PlotCommand implements Callable<Integer> {
+  private static final int TEXT_TOKENS = 80;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private CheckpointOptions checkpoint = new CheckpointOptions();
+
+  @Option(
+      names = "--block",
+      paramLabel = "N",
+      description = "The layer after this block, from 0 (default: the first that there is).")
+  private @Nullable Integer block;
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description =
+          "What the model reads, at most its context (default: the beginning of the run's"
+              + " validation part).")
+  private @Nullable String text;
+
+  @Option(
+      names = "--coordinate",
+      paramLabel = "D",
+      description =
+          "Coordinate of the hidden state to look at, from 0 (default: the one that the layer"
+              + " changes most).")
+  private @Nullable Integer coordinate;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "png or svg (default: ${DEFAULT-VALUE}).")
+  private Picture.Format format = Picture.Format.PNG;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where to put the pictures (default: plots/ in the run's folder).")
+  private @Nullable Path folder;
+
+  @ArgGroup(exclusive = false, validate = false)
+  private DeviceOption device = new DeviceOption();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = TrainingSession.out(spec);
+    Checkpoint opened = checkpoint.open();
+    RunConfig run = opened.state().config();
+    int number = block(run);
+    int[] tokens = tokens(run);
+    try (NDManager manager = NDManager.newBaseManager(device.device())) {
+      Gpt model = opened.loadModel(manager);
+      Filterbank filterbank = filterbank(model, number);
+      SignalTrace trace = trace(model, manager, tokens, number);
+      int d = coordinate(trace);
+      FilterPictures pictures =
+          new FilterPictures(filterbank, trace, labels(run.tokenizer().tokenizer(), tokens), d);
+      out.printf("layer after block %d, coordinate %d, %d tokens%n", number, d, tokens.length);
+      Path target = folder == null ? checkpoint.folder().resolve("plots") : folder;
+      for (Picture picture : pictures.all()) {
+        out.println("  " + picture.write(target, format));
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private int block(RunConfig run) {
+    List<Integer> blocks = run.model().signalAfter();
+    if (blocks.isEmpty()) {
+      throw new IllegalArgumentException("the run's model is a plain GPT: there are no filters");
+    }
+    if (block == null) {
+      return blocks.get(0);
+    }
+    if (!blocks.contains(block)) {
+      throw new IllegalArgumentException(
+          "--block must be one that a layer follows, " + blocks + ", got " + block);
+    }
+    return block;
+  }
+
+  private int[] tokens(RunConfig run) throws IOException {
+    if (text != null) {
+      return run.tokenizer().tokenizer().encode(text);
+    }
+    Corpus corpus = DataOptions.load(run.data(), run.tokenizer(), run.split());
+    Tokens validation = corpus.validation();
+    int count = Math.min(TEXT_TOKENS, Math.min(run.model().contextLength(), validation.size()));
+    return IntStream.range(0, count).map(validation::get).toArray();
+  }
+
+  private static Filterbank filterbank(Gpt model, int block) {
+    SignalLayer layer = model.getSignalLayers().get(block);
+    if (layer instanceof Filterbank filterbank) {
+      return filterbank;
+    }
+    throw new IllegalArgumentException(
+        "the run's layers are no filterbanks: there are no learned kernels to draw");
+  }
+
+  private static SignalTrace trace(Gpt model, NDManager manager, int[] tokens, int block) {
+    return model.trace(manager, tokens).stream()
+        .filter(trace -> trace.block() == block)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int coordinate(SignalTrace trace) {
+    if (coordinate == null) {
+      return FilterPictures.mostChanged(trace);
+    }
+    long width = trace.before().getShape().get(2);
+    if (coordinate < 0 || coordinate >= width) {
+      throw new IllegalArgumentException(
+          "--coordinate must be between 0 and " + (width - 1) + ", got " + coordinate);
+    }
+    return coordinate;
+  }
+
+  /** The text of every token, with signs for what would be invisible. */
+  private static List<String> labels(Tokenizer tokenizer, int[] tokens) {
+    return Arrays.stream(tokens)
+        .mapToObj(token -> tokenizer.decode(new int[] {token}))
+        .map(label -> label.equals(" ") ? "\u2423" : label.replace('\n', '\u21B5'))
+        .toList();
+  }
+}

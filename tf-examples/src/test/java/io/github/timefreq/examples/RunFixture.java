@@ -1,0 +1,39 @@
+package io.github.timefreq.examples;
+
+import ai.djl.Device;
+import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.MarkovText;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Split;
+import io.github.timefreq.gpt.TextSource;
+import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.TrainingConfig;
+import io.github.timefreq.gpt.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of toy models that tests share. */
+final class RunFixture {
+  private RunFixture() {}
+
+  /** Trains for two steps; without a signal layer where there is none. */
+  static Path train(Path folder, @Nullable SignalConfig signal) throws IOException {
+    Corpus corpus = Corpus.load(new MarkovText(20_000), null, Split.DEFAULT);
+    GptConfig plain = GptConfig.plain(27, 48, 2, 16, 2);
+    RunConfig run =
+        new RunConfig(
+            signal == null ? plain : plain.withSignal(signal),
+            new TrainingConfig(2, 2, 1, 1e-2, 1e-3, 0, 0.1, 1, 2, 1, 2, 7),
+            corpus.tokenizer().spec(),
+            TextSource.SYNTHETIC,
+            Split.DEFAULT,
+            corpus.sha256());
+    try (Training training = Training.start(folder, run, corpus, Device.cpu())) {
+      training.run(new TrainingListener() {}, () -> false);
+    }
+    return folder;
+  }
+}
