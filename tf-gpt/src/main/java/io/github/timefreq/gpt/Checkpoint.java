@@ -41,7 +41,16 @@ public record Checkpoint(Path folder, State state) {
    * @param bestLoss lowest validation loss so far, nats a token, or null before the first
    * @param seconds time trained
    */
-  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {}
+  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {
+    /**
+     * Tells in one line where the model comes from.
+     *
+     * @return all of this, in JSON
+     */
+    public String toJson() {
+      return Json.compact(this);
+    }
+  }
 
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
   static Checkpoint write(Path folder, State state, Gpt model, Map<String, NDArray> optimizer)

@@ -24,6 +24,7 @@ final class Json {
       Map.of("filterbank", FilterbankConfig.class);
 
   private static final Gson PLAIN = new Gson();
+  private static final Gson COMPACT = configure().create();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();
 
   private Json() {}
@@ -35,6 +36,11 @@ final class Json {
 
   static <T> T parseLine(String json, Class<T> type) {
     return PLAIN.fromJson(json, type);
+  }
+
+  /** One line, of what may hold the configuration of a signal layer. */
+  static String compact(Object value) {
+    return COMPACT.toJson(value);
   }
 
   static byte[] bytes(Object value) {
