@@ -23,7 +23,10 @@ import picocli.CommandLine.IVersionProvider;
       ResumeCommand.class,
       EvalCommand.class,
       SampleCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ExportCommand.class,
+      RunCommand.class,
+      BenchOnnxCommand.class
     },
     footer = {
       "",
@@ -32,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       "  tf train --data text8               the first 100 MB of Wikipedia, fetched once",
       "  tf sample runs/NAME --prompt \"the \"  text from a trained model",
       "  tf compare --data FILE --seeds 3    plain against filtering GPT, with a table and a plot",
+      "  tf export runs/NAME                 an ONNX file that runs anywhere, checked",
       "",
       "Set TF_DEBUG=1 to see stack traces."
     })

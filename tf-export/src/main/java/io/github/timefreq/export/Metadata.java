@@ -1,6 +1,9 @@
 package io.github.timefreq.export;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -95,7 +98,7 @@ record Metadata(
    *
    * @throws IllegalArgumentException naming what is missing
    */
-  void requireFits(OrtSession session) {
+  void requireFits(OrtSession session) throws OrtException {
     List<String> inputs =
         kind == GraphKind.SEQUENCE
             ? List.of(GenerationState.TOKENS)
@@ -105,8 +108,14 @@ record Metadata(
         throw new IllegalArgumentException("its graph has no input " + input);
       }
     }
-    if (!session.getOutputNames().contains(GenerationState.LOGITS)) {
+    NodeInfo logits = session.getOutputInfo().get(GenerationState.LOGITS);
+    if (logits == null || !(logits.getInfo() instanceof TensorInfo tensor)) {
       throw new IllegalArgumentException("its graph has no output " + GenerationState.LOGITS);
+    }
+    long[] shape = tensor.getShape();
+    if (shape[shape.length - 1] != vocabularySize) {
+      throw new IllegalArgumentException(
+          "its tokenizer has " + vocabularySize + " tokens, its graph " + shape[shape.length - 1]);
     }
   }
 

@@ -45,7 +45,7 @@ public final class OnnxGpt implements AutoCloseable {
     } catch (OrtException e) {
       throw closing(session, Sessions.failure(e));
     } catch (IllegalArgumentException e) {
-      session(session);
+      close(session);
       throw new IOException(file + " cannot be used: " + e.getMessage(), e);
     }
   }
@@ -134,6 +134,7 @@ public final class OnnxGpt implements AutoCloseable {
    *     hold no token, at least 0: shorter sequences of a batch are filled up from the left
    * @return the state before the first token
    * @throws IllegalStateException if the file holds the graph of whole sequences
+   * @throws IllegalArgumentException if a number is negative
    */
   public OnnxGptState newState(int... padding) {
     if (metadata.kind() != GraphKind.GENERATION) {
@@ -142,6 +143,11 @@ public final class OnnxGpt implements AutoCloseable {
               + " holds the graph of whole sequences, which keeps no state to generate from;"
               + " export the model as "
               + GraphKind.GENERATION);
+    }
+    for (int places : padding) {
+      if (places < 0) {
+        throw new IllegalArgumentException("padding must be at least 0, got " + places);
+      }
     }
     try {
       return new OnnxGptState(this, session, padding);
@@ -186,15 +192,15 @@ public final class OnnxGpt implements AutoCloseable {
 
   @Override
   public void close() {
-    session(session);
+    close(session);
   }
 
   private static IllegalStateException closing(OrtSession session, IllegalStateException failure) {
-    session(session);
+    close(session);
     return failure;
   }
 
-  private static void session(OrtSession session) {
+  private static void close(OrtSession session) {
     try {
       session.close();
     } catch (OrtException e) {
