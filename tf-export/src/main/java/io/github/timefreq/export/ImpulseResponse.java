@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * coordinate d is {@code y[t,d] = o[d] + sum_l e[l,d] x[t-l,d]}, whatever it is made of. It is
  * measured: o is its answer to silence, and e + o the answer to an impulse.
  *
- * @param taps e, last lag first, {@code [D, 1, L]}
+ * @param taps e, last lag first, {@code [D, 1, L, 1]}
  * @param offset o, {@code [D]}, or null where it is 0
  * @param before number of past tokens that it reaches
  * @param after number of future tokens that it reaches, {@code L = before + 1 + after}
@@ -33,7 +33,10 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset, int before, int a
     NDArray taps = apply(layer, impulse).get(0).sub(apply(layer, silence).get(0));
     boolean constant = offset.abs().max().getFloat() > 0;
     return new ImpulseResponse(
-        taps.flip(0).transpose().expandDims(1), constant ? offset : null, before, after);
+        taps.flip(0).transpose().reshape(width, 1, length, 1),
+        constant ? offset : null,
+        before,
+        after);
   }
 
   private static NDArray apply(SignalLayer layer, NDArray x) {
@@ -41,17 +44,25 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset, int before, int a
     return layer.forward(store, new NDList(x), false).singletonOrThrow();
   }
 
-  /** Filters {@code [B, T, D]} by a convolution of every coordinate with its own taps. */
+  /**
+   * Filters {@code [B, T, D]} by a convolution of every coordinate with its own taps. The signals
+   * become images of one column, because ONNX Runtime has a fast depthwise convolution for images
+   * only: 3 times faster for long sequences, more for single tokens.
+   */
   GraphValue apply(GraphValue x, GraphScope scope) {
     GraphValue padded = scope.withPast(transposed(x, scope), before, after);
+    GraphValue column = scope.constant(3);
+    GraphValue image = scope.op("Unsqueeze", List.of(padded, column));
     GraphValue kernel =
-        scope.weight("response", taps, "the whole layer as one filter, last lag first, [D, 1, L]");
+        scope.weight(
+            "response", taps, "the whole layer as one filter, last lag first, [D, 1, L, 1]");
     List<GraphValue> operands =
         offset == null
-            ? List.of(padded, kernel)
-            : List.of(padded, kernel, scope.weight("offset", offset, ""));
+            ? List.of(image, kernel)
+            : List.of(image, kernel, scope.weight("offset", offset, ""));
     long width = taps.getShape().get(0);
-    return transposed(scope.op("Conv", operands, Attribute.of("group", width)), scope);
+    GraphValue filtered = scope.op("Conv", operands, Attribute.of("group", width));
+    return transposed(scope.op("Squeeze", List.of(filtered, column)), scope);
   }
 
   /** {@code [B, T, D]} to {@code [B, D, T]} and back. */

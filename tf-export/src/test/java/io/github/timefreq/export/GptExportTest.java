@@ -98,7 +98,7 @@ class GptExportTest {
     assertThat(nodes)
         .filteredOn(node -> node.getName().startsWith("signal.0/"))
         .extracting(NodeProto::getOpType)
-        .containsExactly("Transpose", "Pad", "Conv", "Transpose");
+        .containsExactly("Transpose", "Pad", "Unsqueeze", "Conv", "Squeeze", "Transpose");
   }
 
   @Test
