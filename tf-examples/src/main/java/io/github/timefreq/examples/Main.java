@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  tf sample runs/NAME --prompt \"the \"  text from a trained model",
       "  tf compare --data FILE --seeds 3    plain against filtering GPT, with a table and a plot",
       "  tf bench                            what the layers cost, in ratios to the plain GPT",
+      "  tf export runs/NAME                 an ONNX file that runs anywhere, checked",
       "",
       "Set TF_DEBUG=1 to see stack traces."
     })
@@ -73,7 +74,10 @@ public final class Main {
             .addSubcommand(new SampleCommand())
             .addSubcommand(new CompareCommand(stop))
             .addSubcommand(new BenchCommand())
-            .addSubcommand(new PlotCommand());
+            .addSubcommand(new PlotCommand())
+            .addSubcommand(new ExportCommand())
+            .addSubcommand(new RunCommand())
+            .addSubcommand(new BenchOnnxCommand());
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(100);

@@ -56,6 +56,15 @@ public record Checkpoint(Path folder, State state) {
     public State {
       Objects.requireNonNull(config, "config");
     }
+
+    /**
+     * Tells in one line where the model comes from.
+     *
+     * @return all of this, in JSON
+     */
+    public String toJson() {
+      return Json.compact(this);
+    }
   }
 
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */

@@ -171,6 +171,15 @@ public record GptConfig(
   }
 
   /**
+   * Describes the model in one line.
+   *
+   * @return every setting, in JSON
+   */
+  public String toJson() {
+    return Json.compact(this);
+  }
+
+  /**
    * Counts the learned scalars of the model.
    *
    * @return number of parameters, signal layers included

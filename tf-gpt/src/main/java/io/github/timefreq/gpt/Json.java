@@ -32,6 +32,7 @@ final class Json {
           "moving-average", MovingAverageConfig.class);
 
   private static final Gson PLAIN = new Gson();
+  private static final Gson COMPACT = configure().create();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();
 
   private Json() {}
@@ -43,6 +44,11 @@ final class Json {
 
   static <T> T parseLine(String json, Class<T> type) {
     return PLAIN.fromJson(json, type);
+  }
+
+  /** One line, of what may hold the configuration of a signal layer. */
+  static String compact(Object value) {
+    return COMPACT.toJson(value);
   }
 
   static byte[] bytes(Object value) {

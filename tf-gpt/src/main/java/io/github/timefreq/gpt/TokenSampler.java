@@ -5,18 +5,32 @@ import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Draws tokens from logits by temperature, top-k and top-p (nucleus, Holtzman et al., 2019). */
-final class TokenSampler {
+/**
+ * Draws tokens from logits by temperature, top-k and top-p (nucleus, Holtzman et al., 2019). Not
+ * safe for use by several threads.
+ */
+public final class TokenSampler {
   private final SamplingConfig config;
   private final SplittableRandom random;
 
-  TokenSampler(SamplingConfig config) {
+  /**
+   * Creates a sampler at the first of its draws.
+   *
+   * @param config how to draw
+   */
+  public TokenSampler(SamplingConfig config) {
     this.config = config;
     this.random = new SplittableRandom(config.seed());
   }
 
-  /** Returns the number of a token whose logit is one of {@code logits}. */
-  int sample(float[] logits) {
+  /**
+   * Draws a token.
+   *
+   * @param logits one for every token of the vocabulary
+   * @return the number of the token drawn
+   * @throws IllegalStateException if a logit is NaN
+   */
+  public int sample(float[] logits) {
     int[] order = likeliestFirst(logits);
     if (config.temperature() == 0) {
       return order[0];

@@ -1,0 +1,58 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.export.ExecutionConfig;
+import io.github.timefreq.export.OnnxTextGenerator;
+import io.github.timefreq.export.Provider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes text with an exported model. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Continues a text with an exported model, by ONNX Runtime alone.")
+final class RunCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "A file that 'tf export' has written.")
+  private Path file = Path.of("");
+
+  @ArgGroup(exclusive = false, validate = false)
+  private SamplingOptions sampling = new SamplingOptions();
+
+  @Option(
+      names = "--provider",
+      description = "What to compute on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Provider provider = Provider.CPU;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = TrainingSession.out(spec);
+    try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, ExecutionConfig.on(provider))) {
+      // Refuses an unknown character before anything is written.
+      generator.getModel().getTokenizer().tokenizer().encode(sampling.prompt());
+      out.print(sampling.prompt());
+      generator.generate(
+          sampling.prompt(),
+          sampling.tokens(),
+          sampling.config(),
+          piece -> {
+            out.print(piece);
+            out.flush();
+          });
+    }
+    out.println();
+    out.flush();
+    return 0;
+  }
+}

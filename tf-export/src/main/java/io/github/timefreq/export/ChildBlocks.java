@@ -1,0 +1,45 @@
+package io.github.timefreq.export;
+
+import ai.djl.nn.Block;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Children of a block under names that are unique among them. */
+final class ChildBlocks {
+  private ChildBlocks() {}
+
+  /**
+   * Lists the children. DJL numbers them ({@code 02attention}); the number stays only where it is
+   * needed to tell two of a name apart.
+   */
+  static Map<String, Block> of(Block parent) {
+    List<String> names = new ArrayList<>();
+    for (Pair<String, Block> child : parent.getChildren()) {
+      names.add(withoutNumber(child.getKey()));
+    }
+    Map<String, Block> children = new LinkedHashMap<>();
+    int i = 0;
+    for (Pair<String, Block> child : parent.getChildren()) {
+      String name = names.get(i++);
+      boolean alone = names.indexOf(name) == names.lastIndexOf(name);
+      children.put(alone ? name : child.getKey(), child.getValue());
+    }
+    return children;
+  }
+
+  /** A child that is known to be there. */
+  static Block get(Block parent, String name) {
+    Block child = of(parent).get(name);
+    if (child == null) {
+      throw new IllegalStateException(parent.getClass().getName() + " has no child " + name);
+    }
+    return child;
+  }
+
+  private static String withoutNumber(String name) {
+    return name.replaceFirst("^\\d+", "");
+  }
+}

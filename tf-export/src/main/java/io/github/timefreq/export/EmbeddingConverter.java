@@ -1,0 +1,13 @@
+package io.github.timefreq.export;
+
+import ai.djl.nn.core.Embedding;
+import java.util.List;
+
+/** Gather of a table's rows by int64 numbers. */
+final class EmbeddingConverter implements BlockConverter<Embedding<?>> {
+  @Override
+  public List<GraphValue> convert(Embedding<?> block, List<GraphValue> inputs, GraphScope scope) {
+    GraphValue table = scope.parameter(block, "embedding");
+    return List.of(scope.op("Gather", List.of(table, inputs.get(0))));
+  }
+}

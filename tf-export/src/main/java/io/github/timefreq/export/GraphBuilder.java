@@ -1,0 +1,198 @@
+package io.github.timefreq.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import com.google.protobuf.UnsafeByteOperations;
+import io.github.timefreq.export.onnx.GraphProto;
+import io.github.timefreq.export.onnx.NodeProto;
+import io.github.timefreq.export.onnx.TensorProto;
+import io.github.timefreq.export.onnx.ValueInfoProto;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A graph while it grows. Nodes come in the order in which they are added, which is one in which
+ * they can be evaluated, since a node takes only what is there.
+ */
+final class GraphBuilder {
+  private final String name;
+  private final WeightPrecision precision;
+  private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+  private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+  private final List<NodeProto.Builder> nodes = new ArrayList<>();
+  private final List<ValueInfoProto> outputs = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private final Map<String, String> renamed = new HashMap<>();
+
+  GraphBuilder(String name, WeightPrecision precision) {
+    this.name = name;
+    this.precision = precision;
+  }
+
+  GraphValue input(String input, TensorType type, String doc) {
+    claim(input);
+    inputs.put(input, valueInfo(input, type, doc));
+    return new GraphValue(input);
+  }
+
+  /** Makes a value an output of the graph, under a name of its own. */
+  void output(GraphValue value, String output, TensorType type, String doc) {
+    claim(output);
+    boolean computed = !inputs.containsKey(value.name()) && !initializers.containsKey(value.name());
+    if (!computed || renamed.containsKey(value.name())) {
+      nodes.add(
+          NodeProto.newBuilder()
+              .setName(unique(output + "/Identity"))
+              .setOpType("Identity")
+              .addInput(value.name())
+              .addOutput(output));
+    } else {
+      renamed.put(value.name(), output);
+    }
+    outputs.add(valueInfo(output, type, doc));
+  }
+
+  /** Adds a node whose first output bears the node's name. */
+  List<GraphValue> node(
+      String path,
+      String operator,
+      List<GraphValue> operands,
+      int results,
+      List<Attribute> attributes,
+      String doc) {
+    String node = unique(path.isEmpty() ? operator : path + "/" + operator);
+    NodeProto.Builder proto =
+        NodeProto.newBuilder().setName(node).setOpType(operator).setDocString(doc);
+    operands.forEach(operand -> proto.addInput(operand.name()));
+    attributes.forEach(attribute -> proto.addAttribute(attribute.proto()));
+    List<GraphValue> values = new ArrayList<>();
+    for (int i = 0; i < results; i++) {
+      String value = results == 1 ? node : unique(node + ":" + i);
+      proto.addOutput(value);
+      values.add(new GraphValue(value));
+    }
+    nodes.add(proto);
+    return values;
+  }
+
+  /** Adds learned numbers, in the precision of the graph's weights; once for each name. */
+  GraphValue weight(String weight, NDArray array, String doc) {
+    if (precision == WeightPrecision.FLOAT32 || array.getDataType() != DataType.FLOAT32) {
+      if (!initializers.containsKey(weight)) {
+        claim(weight);
+        add(weight, array, doc);
+      }
+      return new GraphValue(weight);
+    }
+    String cast = weight + "/Cast";
+    if (!initializers.containsKey(weight)) {
+      claim(weight);
+      try (NDArray half = array.toType(DataType.FLOAT16, true)) {
+        add(weight, half, doc);
+      }
+      long type = TensorType.elementType(DataType.FLOAT32).getNumber();
+      node(
+          weight,
+          "Cast",
+          List.of(new GraphValue(weight)),
+          1,
+          List.of(Attribute.of("to", type)),
+          "");
+    }
+    return new GraphValue(cast);
+  }
+
+  /** Whole numbers that steer an operator, such as a shape. */
+  GraphValue constant(long... values) {
+    ByteBuffer bytes = littleEndian(Long.BYTES * values.length);
+    Arrays.stream(values).forEach(bytes::putLong);
+    return constant("constant/" + Arrays.toString(values), DataType.INT64, bytes, values.length);
+  }
+
+  /** A whole number without axes. */
+  GraphValue scalar(long value) {
+    ByteBuffer bytes = littleEndian(Long.BYTES).putLong(value);
+    return constant("constant/" + value, DataType.INT64, bytes);
+  }
+
+  /** A number without axes. */
+  GraphValue scalar(float value) {
+    ByteBuffer bytes = littleEndian(Float.BYTES).putFloat(value);
+    return constant("constant/" + value + "f", DataType.FLOAT32, bytes);
+  }
+
+  private GraphValue constant(String constant, DataType type, ByteBuffer bytes, long... dims) {
+    if (!initializers.containsKey(constant)) {
+      claim(constant);
+      put(constant, type, bytes.flip(), dims, "");
+    }
+    return new GraphValue(constant);
+  }
+
+  GraphProto build(String doc) {
+    GraphProto.Builder graph = GraphProto.newBuilder().setName(name).setDocString(doc);
+    graph.addAllInput(inputs.values());
+    graph.addAllInitializer(initializers.values());
+    for (NodeProto.Builder node : nodes) {
+      for (int i = 0; i < node.getInputCount(); i++) {
+        node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
+      }
+      for (int i = 0; i < node.getOutputCount(); i++) {
+        node.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
+      }
+      graph.addNode(node);
+    }
+    return graph.addAllOutput(outputs).build();
+  }
+
+  private void add(String tensor, NDArray array, String doc) {
+    ByteBuffer bytes = array.toByteBuffer(false);
+    put(tensor, array.getDataType(), bytes, array.getShape().getShape(), doc);
+  }
+
+  private void put(String tensor, DataType type, ByteBuffer bytes, long[] dims, String doc) {
+    TensorProto.Builder proto =
+        TensorProto.newBuilder()
+            .setName(tensor)
+            .setDataType(TensorType.elementType(type).getNumber())
+            .setDocString(doc)
+            // Not copied: nothing else holds these bytes.
+            .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
+    Arrays.stream(dims).forEach(proto::addDims);
+    initializers.put(tensor, proto.build());
+  }
+
+  private static ValueInfoProto valueInfo(String value, TensorType type, String doc) {
+    return ValueInfoProto.newBuilder()
+        .setName(value)
+        .setType(type.proto())
+        .setDocString(doc)
+        .build();
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void claim(String wanted) {
+    if (!names.add(wanted)) {
+      throw new IllegalArgumentException("the graph has a value '" + wanted + "' already");
+    }
+  }
+
+  private String unique(String wanted) {
+    String free = wanted;
+    for (int i = 1; !names.add(free); i++) {
+      free = wanted + "_" + i;
+    }
+    return free;
+  }
+}

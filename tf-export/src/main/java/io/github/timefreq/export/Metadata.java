@@ -1,0 +1,168 @@
+package io.github.timefreq.export;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runner must know of a GPT in a file.
+ *
+ * @param kind which graph it is
+ * @param contextLength most tokens of a sequence
+ * @param vocabularySize number of tokens
+ * @param tokenizer what turns text into tokens
+ * @param licence under which the model may be used
+ */
+record Metadata(
+    GraphKind kind,
+    int contextLength,
+    int vocabularySize,
+    TokenizerSpec tokenizer,
+    String licence) {
+  private static final String PREFIX = "timefreq.";
+  private static final String FORMAT = PREFIX + "format";
+  private static final String GRAPH = PREFIX + "graph";
+  private static final String CONTEXT = PREFIX + "context_length";
+  private static final String TOKENIZER = PREFIX + "tokenizer";
+  private static final String VOCABULARY = PREFIX + "vocabulary";
+  private static final String CONFIG = PREFIX + "config";
+  private static final String PROVENANCE = PREFIX + "provenance";
+  private static final String LICENCE = "licence";
+
+  /** Of these entries; a reader refuses numbers that it does not know. */
+  private static final String FORMAT_VERSION = "1";
+
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  Map<String, String> toMap(String config, String provenance) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put(FORMAT, FORMAT_VERSION);
+    map.put(GRAPH, kind.name().toLowerCase(Locale.ROOT));
+    map.put(CONTEXT, String.valueOf(contextLength));
+    map.put(TOKENIZER, GSON.toJson(tokenizer));
+    map.put(VOCABULARY, GSON.toJson(vocabulary(tokenizer)));
+    map.put(CONFIG, config);
+    map.put(PROVENANCE, provenance);
+    map.put(LICENCE, licence);
+    return map;
+  }
+
+  /** The text of every token, in token order; of the byte tokenizer the bytes as U+0000..U+00FF. */
+  static List<String> vocabulary(TokenizerSpec spec) {
+    Tokenizer tokenizer = spec.tokenizer();
+    IntStream tokens = IntStream.range(0, tokenizer.vocabularySize());
+    if (spec.kind() == TokenizerSpec.Kind.BYTES) {
+      return tokens.mapToObj(Character::toString).toList();
+    }
+    return tokens.mapToObj(token -> tokenizer.decode(new int[] {token})).toList();
+  }
+
+  /**
+   * Reads the entries of a file.
+   *
+   * @throws IllegalArgumentException saying which entry is missing or wrong
+   */
+  static Metadata parse(Map<String, String> map) {
+    String format = map.get(FORMAT);
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "it has no metadata of timefreq: another program wrote it");
+    }
+    if (!format.equals(FORMAT_VERSION)) {
+      throw new IllegalArgumentException(
+          "its metadata are of version " + format + ", known is " + FORMAT_VERSION);
+    }
+    TokenizerSpec tokenizer = tokenizer(required(map, TOKENIZER));
+    return new Metadata(
+        kind(required(map, GRAPH)),
+        positive(CONTEXT, required(map, CONTEXT)),
+        tokenizer.tokenizer().vocabularySize(),
+        tokenizer,
+        required(map, LICENCE));
+  }
+
+  /**
+   * Checks that a graph has the inputs and outputs that these entries promise.
+   *
+   * @throws IllegalArgumentException naming what is missing
+   */
+  void requireFits(OrtSession session) throws OrtException {
+    List<String> inputs =
+        kind == GraphKind.SEQUENCE
+            ? List.of(GenerationState.TOKENS)
+            : List.of(GenerationState.TOKENS, GenerationState.MASK, GenerationState.POSITIONS);
+    for (String input : inputs) {
+      if (!session.getInputNames().contains(input)) {
+        throw new IllegalArgumentException("its graph has no input " + input);
+      }
+    }
+    NodeInfo logits = session.getOutputInfo().get(GenerationState.LOGITS);
+    if (logits == null || !(logits.getInfo() instanceof TensorInfo tensor)) {
+      throw new IllegalArgumentException("its graph has no output " + GenerationState.LOGITS);
+    }
+    long[] shape = tensor.getShape();
+    if (shape[shape.length - 1] != vocabularySize) {
+      throw new IllegalArgumentException(
+          "its tokenizer has " + vocabularySize + " tokens, its graph " + shape[shape.length - 1]);
+    }
+  }
+
+  private static GraphKind kind(String value) {
+    for (GraphKind kind : GraphKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return kind;
+      }
+    }
+    throw wrong(GRAPH, value, null);
+  }
+
+  private static int positive(String key, String value) {
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw wrong(key, value, null);
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static TokenizerSpec tokenizer(String json) {
+    try {
+      TokenizerSpec spec = GSON.fromJson(json, TokenizerSpec.class);
+      if (spec == null) {
+        throw wrong(TOKENIZER, json, null);
+      }
+      spec.tokenizer();
+      return spec;
+    } catch (JsonParseException e) {
+      throw wrong(TOKENIZER, json, e);
+    } catch (RuntimeException e) {
+      // Gson wraps what the record's constructor has to say.
+      throw wrong(TOKENIZER, json, e);
+    }
+  }
+
+  private static String required(Map<String, String> map, String key) {
+    String value = map.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("its metadata have no entry " + key);
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException wrong(
+      String key, String value, @Nullable Throwable cause) {
+    String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
+    return new IllegalArgumentException(
+        "its metadata entry " + key + " cannot be used: " + shown, cause);
+  }
+}

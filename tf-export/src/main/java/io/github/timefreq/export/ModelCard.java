@@ -1,0 +1,19 @@
+package io.github.timefreq.export;
+
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.util.Map;
+
+/**
+ * What a file says about its model beside the graph, so that whoever finds the file can run it.
+ *
+ * @param tokenizer what turns text into tokens
+ * @param provenance where the model comes from, in JSON; {@code {}} if nothing is known
+ * @param licence under which the model may be used, such as an SPDX identifier
+ */
+public record ModelCard(TokenizerSpec tokenizer, String provenance, String licence) {
+  Map<String, String> toMetadata(GraphKind kind, GptConfig config) {
+    return new Metadata(kind, config.contextLength(), config.vocabularySize(), tokenizer, licence)
+        .toMap(config.toJson(), provenance);
+  }
+}

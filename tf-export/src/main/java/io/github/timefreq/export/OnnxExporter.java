@@ -1,0 +1,190 @@
+package io.github.timefreq.export;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.export.onnx.GraphProto;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes trained blocks as ONNX models.
+ *
+ * <p>A tree of blocks becomes a graph through converters, one for each kind of block: those of this
+ * library and DJL's common ones are there, others can be added. Nodes and weights are named after
+ * the blocks and parameters that they come from. The same block gives the same bytes.
+ */
+public final class OnnxExporter {
+  /** Version of the standard ONNX operators that graphs are written in. */
+  public static final int OPSET = 17;
+
+  /** Version of the file format, the first to go with {@link #OPSET}. */
+  static final int IR_VERSION = 8;
+
+  private final ConverterRegistry converters;
+  private final WeightPrecision precision;
+
+  private OnnxExporter(Builder builder) {
+    converters = builder.converters;
+    precision = builder.precision;
+  }
+
+  /**
+   * Starts to configure an exporter.
+   *
+   * @return a builder with the standard converters, of float32 weights
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Exports any block.
+   *
+   * @param block an initialised block
+   * @param inputs name and type of every input, in the block's order
+   * @return the model, its outputs named {@code output}, {@code output1}, ...
+   * @throws IllegalArgumentException naming the path of a block that has no converter or has
+   *     settings that cannot be exported
+   */
+  public OnnxModel export(Block block, Map<String, TensorType> inputs) {
+    requireInitialized(block);
+    GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(block))) {
+      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
+      List<GraphValue> values = new ArrayList<>();
+      inputs.forEach((name, type) -> values.add(graph.input(name, type, "")));
+      List<GraphValue> outputs = converters.find(block, "").convert(block, values, scope);
+      Shape[] shapes = block.getOutputShapes(block.getInputShapes());
+      for (int i = 0; i < outputs.size(); i++) {
+        String name = i == 0 ? "output" : "output" + i;
+        graph.output(outputs.get(i), name, varying(name, shapes[i]), "");
+      }
+      return model(graph.build(""));
+    }
+  }
+
+  /**
+   * Exports a GPT.
+   *
+   * @param model an initialised model
+   * @param kind which graph
+   * @param card what the file says about the model
+   * @return the model
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   */
+  public OnnxModel exportGpt(Gpt model, GraphKind kind, ModelCard card) {
+    requireInitialized(model);
+    GptConfig config = model.getConfig();
+    GraphBuilder graph = new GraphBuilder("gpt", precision);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
+      GraphValue tokens =
+          graph.input(
+              GenerationState.TOKENS,
+              TensorType.of(DataType.INT64, "batch", "sequence"),
+              "tokens, numbers from 0");
+      TensorType logits =
+          TensorType.of(
+              DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
+      String doc = "logarithms of the next token's probabilities, up to a constant";
+      if (kind == GraphKind.SEQUENCE) {
+        GptContext context = new WholeSequence(tokens, scope);
+        graph.output(
+            GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
+      } else {
+        GenerationState state = new GenerationState(config, tokens, graph, scope);
+        graph.output(
+            GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
+        state.finish();
+      }
+      return model(graph.build("a GPT with signal layers between its blocks"))
+          .withMetadata(card.toMetadata(kind, config));
+    }
+  }
+
+  private static OnnxModel model(GraphProto graph) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("timefreq")
+            .setGraph(graph);
+    model.addOpsetImportBuilder().setVersion(OPSET);
+    String version = OnnxExporter.class.getPackage().getImplementationVersion();
+    if (version != null) {
+      model.setProducerVersion(version);
+    }
+    return new OnnxModel(model.build());
+  }
+
+  private static TensorType varying(String name, Shape shape) {
+    List<String> axes = new ArrayList<>();
+    for (int i = 0; i < shape.dimension(); i++) {
+      axes.add(name + "_" + i);
+    }
+    return new TensorType(DataType.FLOAT32, axes);
+  }
+
+  private static void requireInitialized(Block block) {
+    if (!block.isInitialized()) {
+      throw new IllegalStateException("the block is not initialized: there is nothing to export");
+    }
+  }
+
+  private static Device deviceOf(Block block) {
+    for (Parameter parameter : NamedParameters.of(block).values()) {
+      return parameter.getArray().getDevice();
+    }
+    return Device.cpu();
+  }
+
+  /** Configures an {@link OnnxExporter}. */
+  public static final class Builder {
+    private ConverterRegistry converters = StandardConverters.registry();
+    private WeightPrecision precision = WeightPrecision.FLOAT32;
+
+    private Builder() {}
+
+    /**
+     * Adds a converter, or replaces the standard one of its class.
+     *
+     * @param <B> the kind of block
+     * @param type class of the blocks; subclasses without a converter of their own use it too
+     * @param converter what writes them
+     * @return this builder
+     */
+    public <B extends Block> Builder optConverter(
+        Class<B> type, BlockConverter<? super B> converter) {
+      converters = converters.with(type, converter);
+      return this;
+    }
+
+    /**
+     * Sets how exactly weights are kept.
+     *
+     * @param value the precision; float32 if not set
+     * @return this builder
+     */
+    public Builder optPrecision(WeightPrecision value) {
+      precision = value;
+      return this;
+    }
+
+    /**
+     * Builds the exporter.
+     *
+     * @return the exporter
+     */
+    public OnnxExporter build() {
+      return new OnnxExporter(this);
+    }
+  }
+}

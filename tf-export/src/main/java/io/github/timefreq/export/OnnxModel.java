@@ -1,0 +1,55 @@
+package io.github.timefreq.export;
+
+import io.github.timefreq.export.onnx.ModelProto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An exported model, ready to be written. */
+public final class OnnxModel {
+  private final ModelProto proto;
+
+  OnnxModel(ModelProto proto) {
+    this.proto = proto;
+  }
+
+  /**
+   * Returns the model as ONNX describes it.
+   *
+   * @return graph, weights and metadata
+   */
+  public ModelProto toProto() {
+    return proto;
+  }
+
+  /**
+   * Writes a file that appears under its name when all of it is on the disk. Where the weights are
+   * more than the 2 GiB that a file of this format can hold, they go to a second file beside it.
+   *
+   * @param file the file
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file) throws IOException {
+    write(file, OnnxWriter.LARGEST_FILE);
+  }
+
+  /**
+   * Writes a file, its weights into a second one, {@code FILE.data}, if they are large.
+   *
+   * @param file the file
+   * @param largest bytes of weights up to which they stay in the file, at most about 2 GiB
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file, long largest) throws IOException {
+    OnnxWriter.write(proto, file, Math.min(largest, OnnxWriter.LARGEST_FILE));
+  }
+
+  /** The model with more said about it. */
+  OnnxModel withMetadata(Map<String, String> metadata) {
+    ModelProto.Builder more = proto.toBuilder();
+    new TreeMap<>(metadata)
+        .forEach((key, value) -> more.addMetadataPropsBuilder().setKey(key).setValue(value));
+    return new OnnxModel(more.build());
+  }
+}

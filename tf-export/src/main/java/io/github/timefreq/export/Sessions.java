@@ -1,0 +1,85 @@
+package io.github.timefreq.export;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens files with ONNX Runtime, and says in one line why one does not open. */
+final class Sessions {
+  private Sessions() {}
+
+  static OrtSession open(Path file, ExecutionConfig config) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
+    }
+    boolean cuda = config.provider() != Provider.CPU;
+    if (cuda && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      if (config.provider() == Provider.CUDA) {
+        throw new IllegalStateException(
+            "this ONNX Runtime has no CUDA: put onnxruntime_gpu in place of onnxruntime on the"
+                + " class path (Maven profile gpu-onnx), or run on CPU");
+      }
+      cuda = false;
+    }
+    try {
+      return open(file, config, cuda);
+    } catch (OrtException e) {
+      if (cuda && config.provider() == Provider.CUDA_OR_CPU) {
+        return onCpu(file, config);
+      }
+      throw refusal(file, e);
+    }
+  }
+
+  private static OrtSession onCpu(Path file, ExecutionConfig config) throws IOException {
+    try {
+      return open(file, config, false);
+    } catch (OrtException e) {
+      throw refusal(file, e);
+    }
+  }
+
+  private static OrtSession open(Path file, ExecutionConfig config, boolean cuda)
+      throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setOptimizationLevel(
+          config.optimized()
+              ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+              : OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.setIntraOpNumThreads(config.threads());
+      if (!cuda) {
+        return environment.createSession(file.toString(), options);
+      }
+      try (OrtCUDAProviderOptions gpu = new OrtCUDAProviderOptions(config.gpu())) {
+        gpu.add("gpu_mem_limit", String.valueOf(config.gpuMemoryBytes()));
+        gpu.add("arena_extend_strategy", "kSameAsRequested");
+        gpu.add("cudnn_conv_algo_search", "HEURISTIC"); // lengths differ from run to run
+        gpu.add("use_tf32", "0"); // full float32, as the model was verified
+        options.addCUDA(gpu);
+        return environment.createSession(file.toString(), options);
+      }
+    }
+  }
+
+  private static IOException refusal(Path file, OrtException e) {
+    return new IOException(file + " cannot be opened as an ONNX model: " + firstLine(e), e);
+  }
+
+  static IllegalStateException failure(OrtException e) {
+    return new IllegalStateException("ONNX Runtime failed: " + firstLine(e), e);
+  }
+
+  private static String firstLine(OrtException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse(message).trim();
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.timefreq.export;
+
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Convolution;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.gpt.Gpt;
+
+/** Converters of the blocks of this library and of DJL's common ones. */
+final class StandardConverters {
+  private StandardConverters() {}
+
+  static ConverterRegistry registry() {
+    return new ConverterRegistry()
+        .with(Linear.class, new LinearConverter())
+        .with(Convolution.class, new ConvolutionConverter())
+        .with(LayerNorm.class, new LayerNormConverter())
+        .with(BatchNorm.class, new BatchNormConverter())
+        .with(
+            Embedding.class,
+            (block, in, scope) -> new EmbeddingConverter().convert(block, in, scope))
+        .with(Dropout.class, (block, inputs, scope) -> inputs)
+        .with(LambdaBlock.class, new LambdaConverter())
+        .with(SequentialBlock.class, new SequentialConverter())
+        .with(ParallelBlock.class, new ParallelConverter())
+        .with(Filterbank.class, new FilterbankConverter())
+        .with(Gpt.class, new GptConverter());
+  }
+}

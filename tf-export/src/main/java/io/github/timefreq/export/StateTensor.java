@@ -1,0 +1,96 @@
+package io.github.timefreq.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.FloatBuffer;
+import java.util.stream.LongStream;
+
+/**
+ * One array of the state, in two buffers set aside once for its largest size: a run reads one and
+ * writes the other, then they change places.
+ */
+final class StateTensor implements AutoCloseable {
+  private final OrtEnvironment environment;
+  private final String past;
+  private final String present;
+  private final long[] shape;
+  private final int growing;
+  private FloatBuffer read;
+  private FloatBuffer written;
+  private OnnxTensor pastTensor;
+  private OnnxTensor presentTensor;
+
+  /**
+   * Sets memory aside; all zeros.
+   *
+   * @param name what the state is called after {@code past_key_values.} and {@code present.}
+   * @param shape shape at first
+   * @param growing the axis that grows with the tokens read, or -1
+   * @param largest length of that axis at most
+   */
+  StateTensor(OrtEnvironment environment, String name, long[] shape, int growing, int largest)
+      throws OrtException {
+    this.environment = environment;
+    this.shape = shape;
+    this.growing = growing;
+    past = GenerationState.PAST + name;
+    present = GenerationState.PRESENT + name;
+    long[] full = shape.clone();
+    if (growing >= 0) {
+      full[growing] = largest;
+    }
+    int size = Math.toIntExact(size(full));
+    read = DirectBuffers.floats(size);
+    written = DirectBuffers.floats(size);
+    pastTensor = tensor(read);
+    presentTensor = pastTensor;
+  }
+
+  String past() {
+    return past;
+  }
+
+  String present() {
+    return present;
+  }
+
+  OnnxTensor pastTensor() {
+    return pastTensor;
+  }
+
+  /** Where the next run is to write the state, after some more tokens. */
+  OnnxTensor prepare(int tokens) throws OrtException {
+    if (growing >= 0) {
+      shape[growing] += tokens;
+    }
+    presentTensor = tensor(written);
+    return presentTensor;
+  }
+
+  /** What was written is read from now on. */
+  void swap() {
+    pastTensor.close();
+    pastTensor = presentTensor;
+    FloatBuffer free = read;
+    read = written;
+    written = free;
+  }
+
+  private OnnxTensor tensor(FloatBuffer buffer) throws OrtException {
+    return OnnxTensor.createTensor(
+        environment, buffer.clear().limit((int) size(shape)), shape.clone());
+  }
+
+  private static long size(long[] shape) {
+    return LongStream.of(shape).reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public void close() {
+    pastTensor.close();
+    if (presentTensor != pastTensor) {
+      presentTensor.close();
+    }
+  }
+}

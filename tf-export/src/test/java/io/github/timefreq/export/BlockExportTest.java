@@ -1,0 +1,269 @@
+package io.github.timefreq.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.recurrent.LSTM;
+import ai.djl.training.ParameterStore;
+import ai.onnxruntime.OrtException;
+import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.KernelInit;
+import io.github.timefreq.core.Nonlinearity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of block gives in ONNX Runtime what it gives in DJL. */
+class BlockExportTest {
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  static Stream<Arguments> blocks() {
+    Shape tokens = new Shape(2, 9, 6);
+    Shape signal = new Shape(2, 6, 12);
+    Shape image = new Shape(2, 4, 9, 8);
+    Shape window = new Shape(3, 2);
+    Shape stride = new Shape(2, 1);
+    Shape padding = new Shape(1, 1);
+    return Stream.of(
+        block("linear", Linear.builder().setUnits(5).build(), tokens),
+        block("linear without bias", Linear.builder().setUnits(5).optBias(false).build(), tokens),
+        block("layer norm", LayerNorm.builder().axis(2).optEpsilon(0.1f).build(), tokens),
+        block("layer norm of two axes", LayerNorm.builder().axis(1, 2).build(), tokens),
+        block("batch norm", BatchNorm.builder().optEpsilon(0.1f).build(), image),
+        block(
+            "conv 1d",
+            Conv1d.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3))
+                .optStride(new Shape(2))
+                .optPadding(new Shape(2))
+                .optDilation(new Shape(2))
+                .optGroups(2)
+                .build(),
+            signal),
+        block(
+            "conv 2d",
+            Conv2d.builder()
+                .setFilters(3)
+                .setKernelShape(new Shape(3, 2))
+                .optPadding(new Shape(1, 0))
+                .optBias(false)
+                .build(),
+            image),
+        block("dropout", Dropout.builder().optRate(0.5f).build(), tokens),
+        block("relu", Activation.reluBlock(), tokens),
+        block("relu6", Activation.relu6Block(), tokens),
+        block("sigmoid", Activation.sigmoidBlock(), tokens),
+        block("tanh", Activation.tanhBlock(), tokens),
+        block("softplus", Activation.softPlusBlock(), tokens),
+        block("softsign", Activation.softSignBlock(), tokens),
+        block("leaky relu", Activation.leakyReluBlock(0.3f), tokens),
+        block("elu", Activation.eluBlock(0.7f), tokens),
+        block("selu", Activation.seluBlock(), tokens),
+        block("gelu", Activation.geluBlock(), tokens),
+        block("swish", Activation.swishBlock(1), tokens),
+        block("swish with beta", Activation.swishBlock(1.7f), tokens),
+        block("mish", Activation.mishBlock(), tokens),
+        block("flatten", Blocks.batchFlattenBlock(), image),
+        block("flatten to a size", Blocks.batchFlattenBlock(6), tokens),
+        block("identity", Blocks.identityBlock(), tokens),
+        block("max pool 1d", Pool.maxPool1dBlock(new Shape(3), new Shape(2)), signal),
+        block("max pool 2d", Pool.maxPool2dBlock(window, stride, padding, true), image),
+        block("avg pool 2d", Pool.avgPool2dBlock(window, stride, padding, false, true), image),
+        block(
+            "avg pool 2d without its padding",
+            Pool.avgPool2dBlock(window, stride, padding, false, false),
+            image),
+        block("global max pool", Pool.globalMaxPool2dBlock(), image),
+        block("global avg pool", Pool.globalAvgPool1dBlock(), signal),
+        block("sequence", sequence(), tokens),
+        block("all intermediate", sequence().setReturnIntermediate(true), tokens),
+        block("parallel, concatenated", parallel(l -> NDArrays.concat(l, 2)), tokens),
+        block("parallel, added", parallel(l -> l.get(0).add(l.get(1)).add(l.get(2))), tokens),
+        block("parallel, multiplied", parallel(l -> l.get(0).mul(l.get(1)).mul(l.get(2))), tokens));
+  }
+
+  private static Arguments block(String name, Block block, Shape input) {
+    return Arguments.of(name, block, input);
+  }
+
+  private static SequentialBlock sequence() {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(6).build())
+        .add(Activation.reluBlock())
+        .add(Linear.builder().setUnits(6).build());
+  }
+
+  private static ParallelBlock parallel(Function<NDList, NDArray> combination) {
+    return new ParallelBlock(
+        outputs -> {
+          NDList all = new NDList();
+          outputs.forEach(all::addAll);
+          return new NDList(combination.apply(all));
+        },
+        List.of(
+            Linear.builder().setUnits(6).build(),
+            Linear.builder().setUnits(6).build(),
+            Activation.tanhBlock()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("blocks")
+  void aBlockGivesTheSameNumbers(String name, Block block, Shape input) throws OrtException {
+    assertSame(block, input);
+  }
+
+  static Stream<FilterbankConfig> filterbanks() {
+    FilterbankConfig small = FilterbankConfig.defaults().toBuilder().optFilters(5).optKernelLength(4).build();
+    FilterbankConfig cascade =
+        small.toBuilder().optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true).build();
+    FilterbankConfig centered = cascade.toBuilder().optCausality(Causality.CENTERED).build();
+    return Stream.of(
+        small,
+        cascade.toBuilder().optGate(true).build(),
+        centered,
+        small.toBuilder().optFilters(6).optKernels(KernelInit.FOURIER).optResidual(false).build(),
+        small.toBuilder().optNonlinearity(Nonlinearity.RELU).build(),
+        cascade.toBuilder().optNonlinearity(Nonlinearity.GELU).optGate(true).build(),
+        centered.toBuilder().optNonlinearity(Nonlinearity.GELU).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("filterbanks")
+  void aFilterbankGivesTheSameNumbersOverWholeSequences(FilterbankConfig config)
+      throws OrtException {
+    for (Shape shape : List.of(new Shape(2, 9, 6), new Shape(1, 1, 6))) {
+      assertSame(new Filterbank(config), shape);
+    }
+  }
+
+  private void assertSame(Block block, Shape shape) throws OrtException {
+    block.initialize(manager, DataType.FLOAT32, shape);
+    ExportFixture.disturb(block, manager, 0.1f);
+    NDArray x = manager.randomNormal(0f, 2f, shape, DataType.FLOAT32);
+    ParameterStore store = new ParameterStore(manager, false);
+    float[] expected = block.forward(store, new NDList(x), false).get(0).toFloatArray();
+
+    OnnxModel model = OnnxExporter.builder().build().export(block, input(shape));
+
+    float[] actual =
+        ExportFixture.run(
+            model.toProto(), Map.of("x", x.toFloatArray()), Map.of("x", shape.getShape()));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).as("[%d]", i).isCloseTo(expected[i], within(1e-5f));
+    }
+  }
+
+  private static Map<String, TensorType> input(Shape shape) {
+    String[] axes =
+        Arrays.stream(shape.getShape()).mapToObj(String::valueOf).toArray(String[]::new);
+    axes[0] = "batch";
+    return Map.of("x", TensorType.of(DataType.FLOAT32, axes));
+  }
+
+  @Test
+  void aBlockWithoutAConverterIsNamedByItsPath() {
+    Block lstm = LSTM.builder().setStateSize(4).setNumLayers(1).optBatchFirst(true).build();
+    SequentialBlock inner = new SequentialBlock().add(Activation.reluBlock()).add(lstm);
+    SequentialBlock block = new SequentialBlock().add(inner);
+
+    assertRefused(
+        block,
+        "cannot export block SequentialBlock.LSTM (ai.djl.nn.recurrent.LSTM): there is no converter"
+            + " for this kind of block; register a converter with"
+            + " OnnxExporter.builder().optConverter(LSTM.class, converter)");
+  }
+
+  @Test
+  void functionsThatCannotBeLookedIntoAreRefused() {
+    assertRefused(
+        new SequentialBlock().add(LambdaBlock.singleton(x -> x.add(1), "shift")),
+        "cannot export block LambdaBlock (ai.djl.nn.LambdaBlock): it is the function 'shift', which"
+            + " cannot be looked into");
+    assertRefused(
+        parallel(l -> l.get(0).sub(l.get(1))),
+        "cannot export the root block (ai.djl.nn.ParallelBlock): the way it combines its branches"
+            + " is neither concatenation, sum nor product");
+    assertRefused(
+        BatchNorm.builder().optAxis(2).build(),
+        "cannot export the root block (ai.djl.nn.norm.BatchNorm): it normalises axis 2");
+  }
+
+  private void assertRefused(Block block, String message) {
+    Shape shape = new Shape(2, 9, 6);
+    block.initialize(manager, DataType.FLOAT32, shape);
+    assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, input(shape)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aConverterOfOnesOwnIsUsedForABlockAndItsSubclasses() throws OrtException {
+    LambdaBlock shift = new LambdaBlock(l -> new NDList(l.head().add(1)), "shift") {};
+    SequentialBlock block = new SequentialBlock().add(shift);
+    Shape shape = new Shape(1, 2);
+    block.initialize(manager, DataType.FLOAT32, shape);
+    BlockConverter<LambdaBlock> converter =
+        (b, inputs, scope) -> List.of(scope.op("Add", List.of(inputs.get(0), scope.scalar(1f))));
+
+    OnnxModel model =
+        OnnxExporter.builder()
+            .optConverter(LambdaBlock.class, converter)
+            .build()
+            .export(block, input(shape));
+
+    float[] output =
+        ExportFixture.run(
+            model.toProto(), Map.of("x", new float[] {2, 3}), Map.of("x", new long[] {1, 2}));
+    assertThat(output).containsExactly(3, 4);
+  }
+
+  @Test
+  void whatIsNotInitializedIsRefused() {
+    Block block = Linear.builder().setUnits(5).build();
+
+    assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, Map.of()))
+        .hasMessage("the block is not initialized: there is nothing to export");
+  }
+}

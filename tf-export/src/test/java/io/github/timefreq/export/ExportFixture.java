@@ -1,0 +1,121 @@
+package io.github.timefreq.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainSharing;
+import io.github.timefreq.core.KernelInit;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.Start;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** Models that tests share, and a way to run what was exported. */
+final class ExportFixture {
+  static final int CONTEXT = 24;
+  static final int VOCABULARY = 27;
+  static final ModelCard CARD =
+      new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{\"step\":3}", "Apache-2.0");
+
+  private ExportFixture() {}
+
+  static GptConfig plain() {
+    return GptConfig.plain(VOCABULARY, CONTEXT, 2, 8, 2);
+  }
+
+  static FilterbankConfig filterbank() {
+    return FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(5).build();
+  }
+
+  /** A plain GPT and one with each kind of filterbank between its blocks. */
+  static Stream<GptConfig> gpts() {
+    FilterbankConfig cascade =
+        filterbank().toBuilder().optGains(GainSharing.PER_FILTER).optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true).optGate(true).build();
+    return Stream.of(
+        plain(),
+        plain().withTiedEmbeddings(true).withSignal(filterbank()),
+        plain().withSignal(cascade, List.of(1)),
+        plain().withSignal(filterbank().toBuilder().optKernelLength(1).optStart(Start.IDENTITY).build()),
+        plain().withSignal(filterbank().toBuilder().optNonlinearity(Nonlinearity.GELU).build()),
+        plain().withSignal(cascade.toBuilder().optNonlinearity(Nonlinearity.RELU).build(), List.of(0)));
+  }
+
+  /** An initialised model that is not at its start, where many layers do nothing. */
+  static Gpt gpt(GptConfig config, NDManager manager) {
+    Gpt model = new Gpt(config);
+    model.initialize(manager, 7);
+    disturb(model, manager, 0.2f);
+    return model;
+  }
+
+  static void disturb(Block block, NDManager manager, float deviation) {
+    try (NDManager noise = manager.newSubManager()) {
+      for (Parameter parameter : NamedParameters.of(block).values()) {
+        NDArray array = parameter.getArray();
+        array.addi(noise.randomNormal(0f, deviation, array.getShape(), array.getDataType()));
+      }
+    }
+  }
+
+  static int[][] tokens(int batch, int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return Stream.generate(() -> random.ints(length, 0, VOCABULARY).toArray())
+        .limit(batch)
+        .toArray(int[][]::new);
+  }
+
+  static OnnxModel export(Gpt model, GraphKind kind) {
+    return OnnxExporter.builder().build().exportGpt(model, kind, CARD);
+  }
+
+  /** Runs the first output of a model of float32 inputs, or int64 ones where given longs. */
+  static float[] run(ModelProto model, Map<String, Object> data, Map<String, long[]> shapes)
+      throws OrtException {
+    return run(model, data, shapes, OptLevel.ALL_OPT);
+  }
+
+  static float[] run(
+      ModelProto model, Map<String, Object> data, Map<String, long[]> shapes, OptLevel level)
+      throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(level);
+      try (OrtSession session = environment.createSession(model.toByteArray(), options)) {
+        Map<String, OnnxTensor> inputs = new java.util.HashMap<>();
+        for (Map.Entry<String, Object> entry : data.entrySet()) {
+          long[] shape = shapes.get(entry.getKey());
+          inputs.put(
+              entry.getKey(),
+              entry.getValue() instanceof float[] floats
+                  ? OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape)
+                  : OnnxTensor.createTensor(
+                      environment, LongBuffer.wrap((long[]) entry.getValue()), shape));
+        }
+        try (OrtSession.Result result = session.run(inputs)) {
+          FloatBuffer output = ((OnnxTensor) result.get(0)).getFloatBuffer();
+          float[] values = new float[output.remaining()];
+          output.get(values);
+          return values;
+        } finally {
+          inputs.values().forEach(OnnxTensor::close);
+        }
+      }
+    }
+  }
+}

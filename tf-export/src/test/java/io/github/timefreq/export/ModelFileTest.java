@@ -1,0 +1,178 @@
+package io.github.timefreq.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.export.onnx.StringStringEntryProto;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+  @TempDir private Path folder;
+  private NDManager manager;
+  private GptConfig config;
+  private Gpt model;
+  private Path file;
+
+  @BeforeEach
+  void buildModel() {
+    manager = NDManager.newBaseManager();
+    config = ExportFixture.plain().withSignal(ExportFixture.filterbank());
+    model = ExportFixture.gpt(config, manager);
+    file = folder.resolve("model.onnx");
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void largeWeightsGoToAFileOfTheirOwn() throws IOException {
+    int[][] tokens = ExportFixture.tokens(2, 10, 1);
+    OnnxModel exported = ExportFixture.export(model, GraphKind.SEQUENCE);
+    exported.write(file);
+    float[] expected = logits(tokens);
+
+    exported.write(file, 100);
+
+    assertThat(names()).containsExactly("model.onnx", "model.onnx.data");
+    assertThat(logits(tokens)).isEqualTo(expected);
+    ModelProto written = ModelProto.parseFrom(Files.readAllBytes(file));
+    assertThat(written.getGraph().getInitializerList())
+        .filteredOn(tensor -> tensor.getExternalDataCount() > 0)
+        .isNotEmpty()
+        .allSatisfy(tensor -> assertThat(tensor.getRawData().isEmpty()).isTrue());
+  }
+
+  @Test
+  void weightsOfAnEarlierExportDoNotStay() throws IOException {
+    OnnxModel exported = ExportFixture.export(model, GraphKind.SEQUENCE);
+    exported.write(file, 100);
+
+    exported.write(file);
+
+    assertThat(names()).containsExactly("model.onnx");
+  }
+
+  @Test
+  void missingWeightsAreNamed() throws IOException {
+    ExportFixture.export(model, GraphKind.SEQUENCE).write(file, 100);
+    Files.delete(folder.resolve("model.onnx.data"));
+
+    assertThatThrownBy(() -> OnnxGpt.open(file, ExecutionConfig.cpu()))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining("model.onnx.data");
+  }
+
+  @Test
+  void halfPrecisionHalvesTheWeights() throws IOException {
+    int[][] tokens = ExportFixture.tokens(2, 10, 1);
+    ExportFixture.export(model, GraphKind.SEQUENCE).write(file);
+    float[] expected = logits(tokens);
+    OnnxExporter half = OnnxExporter.builder().optPrecision(WeightPrecision.FLOAT16).build();
+
+    OnnxModel exported = half.exportGpt(model, GraphKind.SEQUENCE, ExportFixture.CARD);
+    exported.write(file);
+
+    float[] actual = logits(tokens);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i]))
+          .isLessThan((float) OnnxVerification.HALF_TOLERANCE);
+    }
+    assertThat(actual).isNotEqualTo(expected);
+    assertThat(exported.toProto().getGraph().getInitializerList())
+        .filteredOn(tensor -> tensor.getName().endsWith(".weight"))
+        .allSatisfy(tensor -> assertThat(tensor.getDataType()).isEqualTo(10));
+  }
+
+  @Test
+  void aModelThatDiffersLeavesNoFile() {
+    assertThatThrownBy(
+            () ->
+                OnnxVerification.export(
+                    OnnxExporter.builder().build(),
+                    model,
+                    GraphKind.GENERATION,
+                    ExportFixture.CARD,
+                    file,
+                    new int[0],
+                    1e-12))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("the exported model differs from the trained one by .*, more than .*");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aDifferenceThatIsNoNumberIsRefused() {
+    assertThatThrownBy(() -> new OnnxVerification(Double.NaN, 1).require(1))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aFileSaysAllAboutItsModel() {
+    Map<String, String> metadata =
+        ExportFixture.export(model, GraphKind.GENERATION).toProto().getMetadataPropsList().stream()
+            .collect(
+                Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+
+    assertThat(metadata)
+        .containsEntry("timefreq.graph", "generation")
+        .containsEntry("timefreq.context_length", "24")
+        .containsEntry("timefreq.provenance", "{\"step\":3}")
+        .containsEntry("timefreq.config", config.toJson())
+        .containsEntry("licence", "Apache-2.0");
+    assertThat(JsonParser.parseString(metadata.get("timefreq.vocabulary")).getAsJsonArray())
+        .hasSize(27);
+  }
+
+  @Test
+  void companionsNameInputsAndVocabulary() throws IOException {
+    List<Path> files =
+        CompanionFiles.write(file, config, new TokenizerSpec(TokenizerSpec.Kind.BYTES, ""));
+
+    assertThat(files)
+        .extracting(path -> path.getFileName().toString())
+        .containsExactlyInAnyOrderElementsOf(names());
+    JsonObject vocabulary =
+        JsonParser.parseString(Files.readString(folder.resolve("vocabulary.json")))
+            .getAsJsonObject();
+    assertThat(vocabulary.getAsJsonArray("tokens")).hasSize(256);
+    JsonObject genai =
+        JsonParser.parseString(Files.readString(folder.resolve("genai_config.json")))
+            .getAsJsonObject();
+    JsonObject inputs =
+        genai.getAsJsonObject("model").getAsJsonObject("decoder").getAsJsonObject("inputs");
+    assertThat(inputs.get("past_conv_names").getAsString())
+        .isEqualTo("past_key_values.%d.conv_state");
+  }
+
+  private float[] logits(int[][] tokens) throws IOException {
+    try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.cpu())) {
+      return gpt.logits(tokens);
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.timefreq.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainSharing;
+import io.github.timefreq.core.KernelInit;
+import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a GPT looks like, it gives in ONNX Runtime what it gives in DJL. */
+class RandomGptTest {
+  private static final int TRIALS = 25;
+
+  @TempDir private Path folder;
+
+  static LongStream seeds() {
+    return LongStream.range(0, TRIALS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aRandomGptGivesTheSameNumbers(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    GptConfig config = config(random);
+    String symbols =
+        IntStream.range('A', 'A' + config.vocabularySize())
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    ModelCard card =
+        new ModelCard(
+            new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, symbols), "{}", "Apache-2.0");
+    GraphKind kind = any(random, GraphKind.values());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Gpt model = ExportFixture.gpt(config, manager);
+
+      OnnxVerification result =
+          OnnxVerification.export(
+              OnnxExporter.builder().build(),
+              model,
+              kind,
+              card,
+              folder.resolve("model.onnx"),
+              new int[0],
+              OnnxVerification.TOLERANCE);
+
+      assertThat(result.largestDifference()).as("%s %s", kind, config).isLessThan(5e-5);
+    }
+  }
+
+  private static GptConfig config(SplittableRandom random) {
+    int heads = random.nextInt(1, 5);
+    GptConfig plain =
+        GptConfig.plain(
+                random.nextInt(2, 60),
+                random.nextInt(14, 40),
+                random.nextInt(1, 4),
+                heads * random.nextInt(1, 9),
+                heads)
+            .withTiedEmbeddings(random.nextBoolean());
+    List<Integer> after =
+        IntStream.range(0, plain.layers()).filter(i -> random.nextInt(3) > 0).boxed().toList();
+    return after.isEmpty() ? plain : plain.withSignal(filterbank(random), after);
+  }
+
+  private static FilterbankConfig filterbank(SplittableRandom random) {
+    return FilterbankConfig.defaults().toBuilder().optFilters(random.nextInt(1, 12)).optKernelLength(random.nextInt(1, 9)).optSynthesisLength(random.nextInt(1, 4)).optGains(any(random, GainSharing.values())).optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR)).optNonlinearity(any(random, Nonlinearity.values())).optBias(random.nextBoolean()).optGate(random.nextBoolean()).build();
+  }
+
+  @SafeVarargs
+  private static <T> T any(SplittableRandom random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

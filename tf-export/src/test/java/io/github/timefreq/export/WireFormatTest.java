@@ -1,0 +1,177 @@
+package io.github.timefreq.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.timefreq.export.onnx.AttributeProto;
+import io.github.timefreq.export.onnx.GraphProto;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.export.onnx.NodeProto;
+import io.github.timefreq.export.onnx.TensorProto;
+import io.github.timefreq.export.onnx.ValueInfoProto;
+import io.github.timefreq.gpt.GptConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is written is ONNX in the eyes of others. */
+class WireFormatTest {
+  /** Fewest and most operands of every operator that a GPT is written in. */
+  private static final Map<String, int[]> ARITY =
+      Map.ofEntries(
+          Map.entry("Add", new int[] {2, 2}),
+          Map.entry("Cast", new int[] {1, 1}),
+          Map.entry("Concat", new int[] {1, Integer.MAX_VALUE}),
+          Map.entry("Conv", new int[] {2, 3}),
+          Map.entry("Div", new int[] {2, 2}),
+          Map.entry("Equal", new int[] {2, 2}),
+          Map.entry("Erf", new int[] {1, 1}),
+          Map.entry("Gather", new int[] {2, 2}),
+          Map.entry("Greater", new int[] {2, 2}),
+          Map.entry("LayerNormalization", new int[] {2, 3}),
+          Map.entry("MatMul", new int[] {2, 2}),
+          Map.entry("Mul", new int[] {2, 2}),
+          Map.entry("Or", new int[] {2, 2}),
+          Map.entry("Pad", new int[] {2, 4}),
+          Map.entry("Range", new int[] {3, 3}),
+          Map.entry("ReduceSum", new int[] {1, 2}),
+          Map.entry("Relu", new int[] {1, 1}),
+          Map.entry("Reshape", new int[] {2, 2}),
+          Map.entry("Shape", new int[] {1, 1}),
+          Map.entry("Slice", new int[] {3, 5}),
+          Map.entry("Softmax", new int[] {1, 1}),
+          Map.entry("Split", new int[] {1, 2}),
+          Map.entry("Squeeze", new int[] {1, 2}),
+          Map.entry("Transpose", new int[] {1, 1}),
+          Map.entry("Unsqueeze", new int[] {2, 2}),
+          Map.entry("Where", new int[] {3, 3}));
+
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager();
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  void anIndependentReaderGetsEverythingAndWritesTheSameBytes(GptConfig config) throws IOException {
+    for (ModelProto model : models(config)) {
+      byte[] bytes = model.toByteArray();
+
+      OnnxMl.ModelProto read = OnnxMl.ModelProto.parseFrom(bytes);
+
+      assertThat(Arrays.equals(read.toByteArray(), bytes)).isTrue();
+      assertThat(read.getUnknownFields().asMap()).isEmpty();
+      assertThat(read.getOpsetImport(0).getVersion()).isEqualTo(OnnxExporter.OPSET);
+      assertThat(read.getGraph().getNodeCount()).isEqualTo(model.getGraph().getNodeCount());
+      for (int i = 0; i < read.getGraph().getNodeCount(); i++) {
+        assertThat(read.getGraph().getNode(i).getOpType())
+            .isEqualTo(model.getGraph().getNode(i).getOpType());
+        assertThat(read.getGraph().getNode(i).getUnknownFields().asMap()).isEmpty();
+      }
+      assertThat(ModelProto.parseFrom(read.toByteArray())).isEqualTo(model);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  void graphsAreWellFormed(GptConfig config) {
+    for (ModelProto model : models(config)) {
+      assertWellFormed(model.getGraph());
+    }
+  }
+
+  private static void assertWellFormed(GraphProto graph) {
+    Set<String> known = new HashSet<>();
+    List<String> unused = new ArrayList<>();
+    for (ValueInfoProto input : graph.getInputList()) {
+      assertThat(known.add(input.getName())).as(input.getName()).isTrue();
+      unused.add(input.getName());
+    }
+    for (TensorProto tensor : graph.getInitializerList()) {
+      assertThat(known.add(tensor.getName())).as(tensor.getName()).isTrue();
+      unused.add(tensor.getName());
+      long size = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+      int bytes =
+          switch (TensorProto.DataType.forNumber(tensor.getDataType())) {
+            case FLOAT -> 4;
+            case FLOAT16 -> 2;
+            case INT64 -> 8;
+            default -> throw new AssertionError(tensor.getName());
+          };
+      assertThat(tensor.getRawData().size()).as(tensor.getName()).isEqualTo((int) size * bytes);
+    }
+    Set<String> names = new HashSet<>();
+    for (NodeProto node : graph.getNodeList()) {
+      assertThat(names.add(node.getName())).as(node.getName()).isTrue();
+      assertThat(known).as(node.getName()).containsAll(node.getInputList());
+      assertThat(ARITY).as(node.getName()).containsKey(node.getOpType());
+      assertThat(node.getInputCount())
+          .as(node.getName())
+          .isBetween(ARITY.get(node.getOpType())[0], ARITY.get(node.getOpType())[1]);
+      unused.removeAll(node.getInputList());
+      for (String output : node.getOutputList()) {
+        assertThat(known.add(output)).as(output).isTrue();
+        unused.add(output);
+      }
+      for (AttributeProto attribute : node.getAttributeList()) {
+        assertThat(attribute.getType())
+            .as(node.getName())
+            .isNotEqualTo(AttributeProto.AttributeType.UNDEFINED);
+      }
+    }
+    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+    assertThat(known).containsAll(outputs);
+    unused.removeAll(outputs);
+    assertThat(unused).as("values that nothing reads").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  void theGraphAsItIsAndRewrittenByTheRuntimeGiveTheSame(GptConfig config) throws OrtException {
+    ModelProto model =
+        ExportFixture.export(ExportFixture.gpt(config, manager), GraphKind.SEQUENCE).toProto();
+    long[] ids = Arrays.stream(ExportFixture.tokens(2, 15, 3)[0]).asLongStream().toArray();
+    Map<String, Object> data = Map.of("input_ids", ids);
+    Map<String, long[]> shapes = Map.of("input_ids", new long[] {1, 15});
+
+    float[] asItIs = ExportFixture.run(model, data, shapes, OptLevel.NO_OPT);
+    float[] rewritten = ExportFixture.run(model, data, shapes, OptLevel.ALL_OPT);
+
+    for (int i = 0; i < asItIs.length; i++) {
+      assertThat(rewritten[i]).as("[%d]", i).isCloseTo(asItIs[i], within(1e-5f));
+    }
+  }
+
+  private List<ModelProto> models(GptConfig config) {
+    List<ModelProto> models = new ArrayList<>();
+    for (WeightPrecision precision : WeightPrecision.values()) {
+      OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
+      for (GraphKind kind : GraphKind.values()) {
+        models.add(
+            exporter
+                .exportGpt(ExportFixture.gpt(config, manager), kind, ExportFixture.CARD)
+                .toProto());
+      }
+    }
+    return models;
+  }
+}
