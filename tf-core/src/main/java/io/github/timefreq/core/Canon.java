@@ -11,13 +11,13 @@ import ai.djl.training.initializer.UniformInitializer;
 final class Canon extends FirLayer {
   private final Parameter kernels;
 
-  Canon(int taps) {
-    super(taps);
+  Canon(CanonConfig config) {
+    super(config);
     kernels =
         parameter(
             "kernels",
             Parameter.Type.WEIGHT,
-            new UniformInitializer((float) (1 / Math.sqrt(taps))));
+            new UniformInitializer((float) (1 / Math.sqrt(config.kernelLength()))));
   }
 
   @Override

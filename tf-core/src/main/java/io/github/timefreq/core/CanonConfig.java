@@ -25,7 +25,7 @@ public record CanonConfig(int kernelLength) implements SignalConfig {
 
   @Override
   public SignalLayer newLayer() {
-    return new Canon(kernelLength);
+    return new Canon(this);
   }
 
   @Override

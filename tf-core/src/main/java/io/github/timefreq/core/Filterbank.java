@@ -55,7 +55,7 @@ public final class Filterbank extends SignalBlock {
    * @param config the settings
    */
   public Filterbank(FilterbankConfig config) {
-    super(config.historyLength(), config.lookahead());
+    super(config);
     this.config = config;
     plan = FilterbankPlan.of(config);
     int scales = config.scales().size();
@@ -81,11 +81,7 @@ public final class Filterbank extends SignalBlock {
             : addChildBlock("generator", GainGenerator.of(adaptive, config.causality()));
   }
 
-  /**
-   * Returns the settings.
-   *
-   * @return the settings this filterbank was built with
-   */
+  @Override
   public FilterbankConfig getConfig() {
     return config;
   }
@@ -151,6 +147,33 @@ public final class Filterbank extends SignalBlock {
     requireInput(x);
     FilterWeights weights = weights(store, x.getManager(), false);
     return weights.gated(weights.adaptiveGains(config, features(store, x, false)));
+  }
+
+  /**
+   * Returns all that a linear filterbank does by its static gains as one FIR filter a coordinate,
+   * the residual included.
+   *
+   * @param manager owner of the result
+   * @return {@code [D, K+J-1]}, tap l at lag {@code l - lookahead}
+   * @throws IllegalStateException if the filterbank has a nonlinearity, or is not initialised
+   */
+  public NDArray staticResponse(NDManager manager) {
+    if (config.nonlinearity() != Nonlinearity.IDENTITY) {
+      throw new IllegalStateException("a filterbank with a nonlinearity has no impulse response");
+    }
+    FilterWeights weights = weights(new StepParameterStore(manager), manager, false);
+    return FoldedKernel.of(config, weights, width()).kernel();
+  }
+
+  /**
+   * Returns the kernels of all scales on one time axis.
+   *
+   * @param manager owner of the result
+   * @return h, {@code [N, M, K]}, tap k at lag {@code k - lookahead}
+   * @throws IllegalStateException if the filterbank is not initialised
+   */
+  public NDArray kernels(NDManager manager) {
+    return weights(new StepParameterStore(manager), manager, false).kernels();
   }
 
   @Override

@@ -286,8 +286,8 @@ public record FilterbankConfig(
     return Objects.requireNonNull(adaptiveGains, "adaptiveGains");
   }
 
-  /** Number of future tokens an output depends on; 0 when causal. */
-  int lookahead() {
+  @Override
+  public int lookahead() {
     return analysisLookahead() + causality.lookahead(synthesisLength);
   }
 

@@ -6,18 +6,23 @@ import ai.djl.training.ParameterStore;
 
 /** A layer that is one causal FIR filter a coordinate, {@code y[t,d] = sum_l e[d,l] x[t-l,d]}. */
 abstract class FirLayer extends SignalBlock {
-  private final int taps;
+  private final SignalConfig config;
 
-  FirLayer(int taps) {
-    super(taps - 1, 0);
-    this.taps = taps;
+  FirLayer(SignalConfig config) {
+    super(config);
+    this.config = config;
+  }
+
+  @Override
+  public final SignalConfig getConfig() {
+    return config;
   }
 
   /** The kernels e, {@code [D, L]}, by lag. */
   abstract NDArray kernel(ParameterStore store, NDManager manager, boolean training);
 
   final int taps() {
-    return taps;
+    return config.historyLength() + 1;
   }
 
   @Override

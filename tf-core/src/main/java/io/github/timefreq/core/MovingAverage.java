@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /** The layer of {@link MovingAverageConfig}. */
 final class MovingAverage extends FirLayer {
-  MovingAverage(int longest) {
-    super(longest);
+  MovingAverage(MovingAverageConfig config) {
+    super(config);
   }
 
   @Override

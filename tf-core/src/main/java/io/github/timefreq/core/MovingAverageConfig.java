@@ -24,7 +24,7 @@ public record MovingAverageConfig(int longest) implements SignalConfig {
 
   @Override
   public SignalLayer newLayer() {
-    return new MovingAverage(longest);
+    return new MovingAverage(this);
   }
 
   @Override

@@ -21,16 +21,11 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
   private final int history;
   private final int lookahead;
 
-  /**
-   * Creates a layer whose width is that of the first input it is initialised for.
-   *
-   * @param history past tokens that an output depends on, the current one not counted
-   * @param lookahead future tokens that it depends on
-   */
-  SignalBlock(int history, int lookahead) {
+  /** Creates a layer whose width is that of the first input it is initialised for. */
+  SignalBlock(SignalConfig config) {
     super(VERSION);
-    this.history = history;
-    this.lookahead = lookahead;
+    history = config.historyLength();
+    lookahead = config.lookahead();
   }
 
   /** Does what depends on the weights only, in the manager's memory. */

@@ -37,4 +37,13 @@ public sealed interface SignalConfig
    * @return the receptive field less one
    */
   int historyLength();
+
+  /**
+   * Returns the number of future tokens that an output depends on.
+   *
+   * @return 0 for a causal layer
+   */
+  default int lookahead() {
+    return 0;
+  }
 }

@@ -13,6 +13,13 @@ import ai.djl.training.ParameterStore;
  */
 public interface SignalLayer extends Block {
   /**
+   * Returns the settings.
+   *
+   * @return the settings that this layer was built with
+   */
+  SignalConfig getConfig();
+
+  /**
    * Starts to filter {@code batch} new sequences as their tokens arrive.
    *
    * @param store where the parameters are read, once, when the stream opens

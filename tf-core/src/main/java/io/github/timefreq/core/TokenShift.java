@@ -11,8 +11,8 @@ import ai.djl.training.initializer.Initializer;
 final class TokenShift extends FirLayer {
   private final Parameter mix;
 
-  TokenShift(int taps) {
-    super(taps);
+  TokenShift(TokenShiftConfig config) {
+    super(config);
     mix = parameter("mix", Parameter.Type.WEIGHT, Initializer.ZEROS);
   }
 

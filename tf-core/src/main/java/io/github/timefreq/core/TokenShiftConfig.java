@@ -11,7 +11,7 @@ public record TokenShiftConfig() implements SignalConfig {
 
   @Override
   public SignalLayer newLayer() {
-    return new TokenShift(TAPS);
+    return new TokenShift(this);
   }
 
   @Override

@@ -165,9 +165,7 @@ record TrainingSession(
     LossPlot plot = new LossPlot(corpus);
     plot.add("validation loss", evaluations, new Color(0x1F77B4));
     long last = evaluations.get(evaluations.size() - 1).step();
-    corpus
-        .entropyRate()
-        .ifPresent(floor -> plot.addFloor("entropy rate", floor, last));
+    corpus.entropyRate().ifPresent(floor -> plot.addFloor("entropy rate", floor, last));
     plot.write(folder.resolve("loss.png"));
   }
 }

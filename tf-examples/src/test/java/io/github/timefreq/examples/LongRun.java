@@ -27,7 +27,8 @@ final class LongRun {
     GptConfig model =
         GptConfig.plain(27, 16, 1, 16, 2)
             .withDropout(0.1)
-            .withSignal(FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(4).build());
+            .withSignal(
+                FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(4).build());
     TrainingConfig training =
         new TrainingConfig(STEPS, 4, 1, 1e-3, 1e-4, 100, 0.1, 1, 250, 8, 250, 1);
     RunConfig run =

@@ -12,7 +12,6 @@ import io.github.timefreq.core.Scale;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +43,12 @@ class PlotCommandTest {
 
   @Test
   void everyPictureIsAReadablePng() throws IOException {
-    CommandResult result = CommandResult.of("plot", run);
+    CliFixture.Result result = CliFixture.tf("plot", run);
 
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
     Path plots = run.resolve("plots");
-    assertThat(names(plots))
+    assertThat(CliFixture.names(plots))
         .containsExactly(
             "effective-gain.png",
             "gains-over-tokens.png",
@@ -59,7 +58,7 @@ class PlotCommandTest {
             "responses.png",
             "spectrogram.png",
             "trajectory.png");
-    for (String name : names(plots)) {
+    for (String name : CliFixture.names(plots)) {
       assertThat(result.out()).contains(plots.resolve(name).toString());
       BufferedImage image = ImageIO.read(plots.resolve(name).toFile());
       assertThat(image).as(name).isNotNull();
@@ -71,8 +70,8 @@ class PlotCommandTest {
   void everyPictureIsAWellFormedSvg() throws Exception {
     Path target = folder.resolve("svg");
 
-    CommandResult result =
-        CommandResult.of(
+    CliFixture.Result result =
+        CliFixture.tf(
             "plot",
             run,
             "--best",
@@ -89,10 +88,10 @@ class PlotCommandTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).startsWith("layer after block 1, coordinate 3, 14 tokens");
-    assertThat(names(target)).hasSize(8);
+    assertThat(CliFixture.names(target)).hasSize(8);
     DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     parser.setEntityResolver((name, system) -> new InputSource(new StringReader("")));
-    for (String name : names(target)) {
+    for (String name : CliFixture.names(target)) {
       assertThat(parser.parse(target.resolve(name).toFile()).getDocumentElement().getTagName())
           .isEqualTo("svg");
     }
@@ -118,10 +117,10 @@ class PlotCommandTest {
   void banksOfOtherKindsAreDrawnToo(FilterbankConfig config) throws IOException {
     Path other = RunFixture.train(folder.resolve("run-" + config.hashCode()), config);
 
-    CommandResult result = CommandResult.of("plot", other, "--text", "a", "--coordinate", 15);
+    CliFixture.Result result = CliFixture.tf("plot", other, "--text", "a", "--coordinate", 15);
 
     assertThat(result.err()).isEmpty();
-    assertThat(names(other.resolve("plots")))
+    assertThat(CliFixture.names(other.resolve("plots")))
         .contains("kernels.png", "spectrogram.png")
         .hasSize(config.nonlinearity() == Nonlinearity.IDENTITY ? 7 : 6);
   }
@@ -152,24 +151,18 @@ class PlotCommandTest {
 
   @Test
   void aFormatThatThereIsNotIsWrongUsage() {
-    CommandResult result = CommandResult.of("plot", run, "--format", "gif");
+    CliFixture.Result result = CliFixture.tf("plot", run, "--format", "gif");
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err()).contains("--format", "gif");
   }
 
   private static void assertRefused(String message, Object... arguments) {
-    CommandResult result =
-        CommandResult.of(Stream.concat(Stream.of("plot"), Stream.of(arguments)).toArray());
+    CliFixture.Result result =
+        CliFixture.tf(Stream.concat(Stream.of("plot"), Stream.of(arguments)).toArray());
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.err()).startsWith("tf: ").contains(message).hasLineCount(1);
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
-    }
   }
 
   private static long colors(BufferedImage image) {

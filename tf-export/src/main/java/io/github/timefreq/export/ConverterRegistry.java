@@ -18,7 +18,7 @@ final class ConverterRegistry {
     this.converters = converters;
   }
 
-  /** This registry with a converter for a class of blocks and its subclasses. */
+  /** This registry with a converter for a type of blocks and its subtypes. */
   <B extends Block> ConverterRegistry with(Class<B> type, BlockConverter<? super B> converter) {
     Map<Class<?>, BlockConverter<Block>> more = new LinkedHashMap<>(converters);
     more.put(type, (block, inputs, scope) -> convert(converter, type.cast(block), inputs, scope));
@@ -30,12 +30,18 @@ final class ConverterRegistry {
     return converter.convert(block, inputs, scope);
   }
 
-  /** The converter of a block's class, or of the nearest of its superclasses that has one. */
+  /** The converter of a block's class or interfaces, or of the nearest superclass that has one. */
   BlockConverter<Block> find(Block block, String path) {
     for (@Nullable Class<?> type = block.getClass(); type != null; type = type.getSuperclass()) {
       BlockConverter<Block> converter = converters.get(type);
       if (converter != null) {
         return converter;
+      }
+      for (Class<?> kind : type.getInterfaces()) {
+        BlockConverter<Block> ofKind = converters.get(kind);
+        if (ofKind != null) {
+          return ofKind;
+        }
       }
     }
     throw refusal(block, path, "there is no converter for this kind of block");

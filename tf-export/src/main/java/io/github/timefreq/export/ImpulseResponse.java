@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taps e, last lag first, {@code [D, 1, L, 1]}
  * @param offset o, {@code [D]}, or null where it is 0
- * @param before number of past tokens that it reaches
- * @param after number of future tokens that it reaches, {@code L = before + 1 + after}
  */
-record ImpulseResponse(NDArray taps, @Nullable NDArray offset, int before, int after) {
+record ImpulseResponse(NDArray taps, @Nullable NDArray offset) {
 
   /** Measures an initialised layer that is known to be linear. */
-  static ImpulseResponse of(SignalLayer layer, int before, int after, NDManager manager) {
+  static ImpulseResponse of(SignalLayer layer, NDManager manager) {
+    int after = layer.getConfig().lookahead();
+    int before = layer.getConfig().historyLength();
     int length = before + 1 + after;
     long width = layer.getInputShapes()[0].get(2);
     NDArray silence = manager.zeros(new Shape(1, length, width));
@@ -33,10 +33,7 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset, int before, int a
     NDArray taps = apply(layer, impulse).get(0).sub(apply(layer, silence).get(0));
     boolean constant = offset.abs().max().getFloat() > 0;
     return new ImpulseResponse(
-        taps.flip(0).transpose().reshape(width, 1, length, 1),
-        constant ? offset : null,
-        before,
-        after);
+        taps.flip(0).transpose().reshape(width, 1, length, 1), constant ? offset : null);
   }
 
   private static NDArray apply(SignalLayer layer, NDArray x) {
@@ -45,12 +42,13 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset, int before, int a
   }
 
   /**
-   * Filters {@code [B, T, D]} by a convolution of every coordinate with its own taps. The signals
-   * become images of one column, because ONNX Runtime has a fast depthwise convolution for images
-   * only: 3 times faster for long sequences, more for single tokens.
+   * Filters {@code [B, D, L-1+T]} by a convolution of every coordinate with its own taps. The
+   * signals become images of one column, because ONNX Runtime has a fast depthwise convolution for
+   * images only: 3 times faster for long sequences, more for single tokens.
+   *
+   * @return {@code [B, T, D]}
    */
-  GraphValue apply(GraphValue x, GraphScope scope) {
-    GraphValue padded = scope.withPast(transposed(x, scope), before, after);
+  GraphValue apply(GraphValue padded, GraphScope scope) {
     GraphValue column = scope.constant(3);
     GraphValue image = scope.op("Unsqueeze", List.of(padded, column));
     GraphValue kernel =

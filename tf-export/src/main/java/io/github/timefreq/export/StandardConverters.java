@@ -9,7 +9,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
-import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.gpt.Gpt;
 
 /** Converters of the blocks of this library and of DJL's common ones. */
@@ -29,7 +29,7 @@ final class StandardConverters {
         .with(LambdaBlock.class, new LambdaConverter())
         .with(SequentialBlock.class, new SequentialConverter())
         .with(ParallelBlock.class, new ParallelConverter())
-        .with(Filterbank.class, new FilterbankConverter())
+        .with(SignalLayer.class, new SignalLayerConverter())
         .with(Gpt.class, new GptConverter());
   }
 }

@@ -26,11 +26,16 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.Causality;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainRange;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.Scale;
+import io.github.timefreq.core.SignalPreset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of block gives in ONNX Runtime what it gives in DJL. */
@@ -153,8 +159,12 @@ class BlockExportTest {
     assertSame(block, input);
   }
 
+  private static final List<Scale> SCALES =
+      List.of(new Scale(2, 2), new Scale(3, 5), new Scale(2, 3, 4));
+
   static Stream<FilterbankConfig> filterbanks() {
-    FilterbankConfig small = FilterbankConfig.defaults().toBuilder().optFilters(5).optKernelLength(4).build();
+    FilterbankConfig small =
+        FilterbankConfig.defaults().toBuilder().optFilters(5).optKernelLength(4).build();
     FilterbankConfig cascade =
         small.toBuilder().optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true).build();
     FilterbankConfig centered = cascade.toBuilder().optCausality(Causality.CENTERED).build();
@@ -165,7 +175,51 @@ class BlockExportTest {
         small.toBuilder().optFilters(6).optKernels(KernelInit.FOURIER).optResidual(false).build(),
         small.toBuilder().optNonlinearity(Nonlinearity.RELU).build(),
         cascade.toBuilder().optNonlinearity(Nonlinearity.GELU).optGate(true).build(),
-        centered.toBuilder().optNonlinearity(Nonlinearity.GELU).build());
+        centered.toBuilder().optNonlinearity(Nonlinearity.GELU).build(),
+        small.toBuilder().optScales(SCALES).build(),
+        cascade.toBuilder().optScales(SCALES).optNonlinearity(Nonlinearity.GELU).build(),
+        small.toBuilder().optSharing(BankSharing.PER_COORDINATE).build(),
+        small.toBuilder().optKernelLength(200).build(), // by FFT
+        small.toBuilder().optAdaptiveGains(AdaptiveGains.linear(3)).build(),
+        small.toBuilder().optScales(SCALES).optAdaptiveGains(AdaptiveGains.lowRank(2, 2)).build(),
+        small.toBuilder()
+            .optGate(true)
+            .optCausality(Causality.CENTERED)
+            .optAdaptiveGains(AdaptiveGains.linear(2).withRange(GainRange.SIGMOID))
+            .build(),
+        small.toBuilder()
+            .optGate(true)
+            .optAdaptiveGains(AdaptiveGains.linear(2).withRange(GainRange.SOFTMAX))
+            .build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(SignalPreset.class)
+  void everySignalLayerGivesTheSameNumbers(SignalPreset preset) throws OrtException {
+    assertSame(preset.config().newLayer(), new Shape(2, 9, 16));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaid() {
+    FilterbankConfig small = FilterbankConfig.builder().optFilters(5).optKernelLength(4).build();
+    assertRefusedAs(
+        small.toBuilder()
+            .optNonlinearity(Nonlinearity.GELU)
+            .optSharing(BankSharing.grouped(2))
+            .build(),
+        "with a nonlinearity only banks shared by all");
+    assertRefusedAs(
+        small.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build(),
+        "adaptive gains are written without a bias, and not from a Transformer");
+  }
+
+  private void assertRefusedAs(FilterbankConfig config, String reason) {
+    Filterbank block = new Filterbank(config);
+    Shape shape = new Shape(1, 9, 6);
+    block.initialize(manager, DataType.FLOAT32, shape);
+    assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, input(shape)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
   }
 
   @ParameterizedTest

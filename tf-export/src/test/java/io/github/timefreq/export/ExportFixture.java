@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.CanonConfig;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
@@ -46,14 +48,28 @@ final class ExportFixture {
   /** A plain GPT and one with each kind of filterbank between its blocks. */
   static Stream<GptConfig> gpts() {
     FilterbankConfig cascade =
-        filterbank().toBuilder().optGains(GainSharing.PER_FILTER).optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true).optGate(true).build();
+        filterbank().toBuilder()
+            .optGains(GainSharing.PER_FILTER)
+            .optKernels(KernelInit.RANDOM)
+            .optSynthesisLength(3)
+            .optBias(true)
+            .optGate(true)
+            .build();
     return Stream.of(
         plain(),
         plain().withTiedEmbeddings(true).withSignal(filterbank()),
         plain().withSignal(cascade, List.of(1)),
-        plain().withSignal(filterbank().toBuilder().optKernelLength(1).optStart(Start.IDENTITY).build()),
+        plain()
+            .withSignal(
+                filterbank().toBuilder().optKernelLength(1).optStart(Start.IDENTITY).build()),
         plain().withSignal(filterbank().toBuilder().optNonlinearity(Nonlinearity.GELU).build()),
-        plain().withSignal(cascade.toBuilder().optNonlinearity(Nonlinearity.RELU).build(), List.of(0)));
+        plain().withSignal(new CanonConfig(4)),
+        plain()
+            .withSignal(
+                filterbank().toBuilder().optAdaptiveGains(AdaptiveGains.lowRank(4, 2)).build()),
+        plain()
+            .withSignal(
+                cascade.toBuilder().optNonlinearity(Nonlinearity.RELU).build(), List.of(0)));
   }
 
   /** An initialised model that is not at its start, where many layers do nothing. */

@@ -146,7 +146,8 @@ class GptExportTest {
   void aFilterbankThatLooksAheadCannotGenerate() {
     GptConfig config =
         ExportFixture.plain()
-            .withSignal(ExportFixture.filterbank().toBuilder().optCausality(Causality.CENTERED).build());
+            .withSignal(
+                ExportFixture.filterbank().toBuilder().optCausality(Causality.CENTERED).build());
     Gpt model = ExportFixture.gpt(config, manager);
 
     assertThatThrownBy(() -> ExportFixture.export(model, GraphKind.GENERATION))

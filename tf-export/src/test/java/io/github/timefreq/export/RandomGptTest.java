@@ -76,7 +76,16 @@ class RandomGptTest {
   }
 
   private static FilterbankConfig filterbank(SplittableRandom random) {
-    return FilterbankConfig.defaults().toBuilder().optFilters(random.nextInt(1, 12)).optKernelLength(random.nextInt(1, 9)).optSynthesisLength(random.nextInt(1, 4)).optGains(any(random, GainSharing.values())).optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR)).optNonlinearity(any(random, Nonlinearity.values())).optBias(random.nextBoolean()).optGate(random.nextBoolean()).build();
+    return FilterbankConfig.defaults().toBuilder()
+        .optFilters(random.nextInt(1, 12))
+        .optKernelLength(random.nextInt(1, 9))
+        .optSynthesisLength(random.nextInt(1, 4))
+        .optGains(any(random, GainSharing.values()))
+        .optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR))
+        .optNonlinearity(any(random, Nonlinearity.values()))
+        .optBias(random.nextBoolean())
+        .optGate(random.nextBoolean())
+        .build();
   }
 
   @SafeVarargs

@@ -1,32 +1,29 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
+import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Filterbanks, {@code [B, T, D]} to {@code [B, T, D]}. A linear bank is its impulse response, so
- * that the graph has no M channels; a nonlinear one is written as it is defined.
- */
-final class FilterbankConverter implements BlockConverter<Filterbank> {
-  @Override
-  public List<GraphValue> convert(Filterbank block, List<GraphValue> inputs, GraphScope scope) {
+/** A filterbank with a nonlinearity, written as it is defined. */
+final class NonlinearBank {
+  private NonlinearBank() {}
+
+  /**
+   * Filters signals.
+   *
+   * @param padded signals with their surroundings, {@code [B, D, H+T]}
+   * @return {@code [B, T, D]}, without the residual
+   */
+  static GraphValue apply(Filterbank block, GraphValue padded, GraphScope scope) {
     FilterbankConfig config = block.getConfig();
-    int before = config.historyLength();
-    int after =
-        config.causality().lookahead(config.kernelLength())
-            + config.causality().lookahead(config.synthesisLength());
-    if (config.nonlinearity() == Nonlinearity.IDENTITY) {
-      ImpulseResponse response = ImpulseResponse.of(block, before, after, scope.manager());
-      return List.of(response.apply(inputs.get(0), scope));
+    if (config.sharing().kind() != BankSharing.Kind.SHARED || config.adaptiveGains() != null) {
+      throw scope.refusal(
+          block, "with a nonlinearity only banks shared by all, with static gains, are written");
     }
-    GraphValue signals = ImpulseResponse.transposed(inputs.get(0), scope);
-    GraphValue filtered = byDefinition(block, scope.withPast(signals, before, after), scope);
-    GraphValue y = ImpulseResponse.transposed(filtered, scope);
-    return List.of(config.residual() ? scope.op("Add", List.of(inputs.get(0), y)) : y);
+    return ImpulseResponse.transposed(byDefinition(block, padded, scope), scope);
   }
 
   /** Analysis, phi, gain and synthesis of signals with their surroundings {@code [B, D, H+T]}. */
@@ -46,7 +43,8 @@ final class FilterbankConverter implements BlockConverter<Filterbank> {
   private static GraphValue analysis(Filterbank block, GraphValue image, GraphScope scope) {
     List<GraphValue> operands = new ArrayList<>();
     operands.add(image);
-    NDArray kernels = scope.array(block, "kernels").flip(1).expandDims(1).expandDims(1);
+    NDArray bank = block.kernels(scope.manager()).get(0);
+    NDArray kernels = bank.flip(1).expandDims(1).expandDims(1);
     operands.add(scope.weight("kernels", kernels, "last lag first, [M, 1, 1, K]"));
     if (block.getConfig().bias()) {
       operands.add(scope.weight("bias", scope.array(block, "bias").flatten(), "[M]"));
