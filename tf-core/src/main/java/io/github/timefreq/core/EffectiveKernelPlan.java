@@ -54,15 +54,14 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     int kernels = kernels(config, width);
     NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
     boolean folds = foldsGenerator(config, width);
-    List<NDArray> needed =
+    List<NDArray> needed = new ArrayList<>();
+    needed.add(fixed.depthwise());
+    needed.addAll(
         folds
             ? foldedGenerator(weights, bank, kernels)
-            : List.of(bank, weights.headOrThrow(), weights.headBiasOrThrow());
+            : List.of(bank, weights.headOrThrow(), weights.headBiasOrThrow()));
     KernelMaker maker = folds ? this::fromFoldedGenerator : this::fromGains;
-    return (padded, features, training) ->
-        fixed
-            .apply(padded, features, training)
-            .add(adapt(padded, features, needed, maker, training));
+    return (padded, features, training) -> evaluate(padded, features, needed, maker, training);
   }
 
   /** Number E of different effective kernels at a token: one for each group and bank. */
@@ -150,7 +149,7 @@ final class EffectiveKernelPlan implements FilterbankPlan {
         .reshape(kernels, rows, columns);
   }
 
-  private NDArray adapt(
+  private NDArray evaluate(
       NDArray padded,
       NDArray features,
       List<NDArray> weights,
@@ -172,11 +171,20 @@ final class EffectiveKernelPlan implements FilterbankPlan {
             pieces,
             weights,
             (piece, local) ->
-                filter(
+                piece(
                     piece.get(new NDIndex(":, :, 0:{}", width)),
                     piece.get(new NDIndex(":, 0:{}, {}:", tokens, width)),
-                    made -> maker.kernels(made, local)))
+                    local,
+                    maker))
         .run(training);
+  }
+
+  /** The static filter and the adaptive one, both: what is computed in pieces has one reader. */
+  private NDArray piece(
+      NDArray padded, NDArray features, List<NDArray> weights, KernelMaker maker) {
+    NDArray fixed = new DirectConvolution(weights.get(0), null).apply(padded, features, false);
+    List<NDArray> own = weights.subList(1, weights.size());
+    return fixed.add(adapt(padded, features, made -> maker.kernels(made, own)));
   }
 
   /** How many sequences a piece has so that its arrays keep to the bound. */
@@ -192,8 +200,8 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     return BAND_ARRAYS * blocks * (block * columns * kernels(config, width) + columns * width);
   }
 
-  /** One piece: {@code [n, K-1+T, D]} and features {@code [n, T, F]} to {@code [n, T, D]}. */
-  private NDArray filter(NDArray padded, NDArray features, UnaryOperator<NDArray> maker) {
+  /** What gains add: {@code [n, K-1+T, D]} and features {@code [n, T, F]} to {@code [n, T, D]}. */
+  private NDArray adapt(NDArray padded, NDArray features, UnaryOperator<NDArray> maker) {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2);

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.CanonConfig;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
@@ -40,7 +42,11 @@ final class GptFixture {
         plain(),
         plain().withTiedEmbeddings(true).withSignal(linear),
         plain().withSignal(cascade, java.util.List.of(1)),
-        plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()));
+        plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()),
+        plain().withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.linear(2)).build()),
+        plain()
+            .withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build()),
+        plain().withSignal(new CanonConfig(4)));
   }
 
   static Stream<GptConfig> filteringConfigs() {

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import io.github.timefreq.core.CheckpointingCollector;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +55,38 @@ class GptTest {
     assertThat(Arrays.copyOf(after, row)).isEqualTo(Arrays.copyOf(before, row));
     assertThat(Arrays.copyOfRange(after, row, after.length))
         .isNotEqualTo(Arrays.copyOfRange(before, row, before.length));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.timefreq.gpt.GptFixture#configs")
+  void recomputingLayersInTheBackwardPassLeavesGradientsAsTheyAre(GptConfig config) {
+    Gpt model = GptFixture.model(config, manager);
+    Map<String, float[]> kept = gradients(model, Engine.getInstance()::newGradientCollector);
+
+    Map<String, float[]> recomputed = gradients(model, CheckpointingCollector::open);
+
+    assertThat(recomputed).hasSameSizeAs(kept).isNotEmpty();
+    kept.forEach(
+        (name, gradient) ->
+            assertThat(recomputed.get(name)).as(name).containsExactly(gradient, offset(1e-5f)));
+  }
+
+  private Map<String, float[]> gradients(Gpt model, Supplier<GradientCollector> collectors) {
+    Map<String, float[]> gradients = new TreeMap<>();
+    try (NDManager step = manager.newSubManager();
+        GradientCollector collector = collectors.get()) {
+      StepParameterStore store = new StepParameterStore(step);
+      int[] tokens = GptFixture.tokens(2 * GptFixture.CONTEXT, 2);
+      NDArray logits =
+          model
+              .forward(store, new NDList(GptFixture.input(step, 2, tokens)), true)
+              .singletonOrThrow();
+      collector.backward(logits.square().mean());
+      NamedParameters.of(model)
+          .forEach(
+              (name, parameter) -> gradients.put(name, store.gradient(parameter).toFloatArray()));
+    }
+    return gradients;
   }
 
   @ParameterizedTest
