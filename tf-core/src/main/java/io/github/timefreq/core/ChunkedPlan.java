@@ -62,10 +62,10 @@ final class ChunkedPlan implements FilterbankPlan {
       }
     }
     return new PiecewiseEvaluation(
-            input,
+            List.of(input),
             pieces,
             weights.toList(),
-            (piece, local) -> piece(piece, weights.replacedBy(local), width))
+            (piece, local) -> piece(piece.get(0), weights.replacedBy(local), width))
         .run(training)
         .reshape(shape.get(0), tokens, width);
   }

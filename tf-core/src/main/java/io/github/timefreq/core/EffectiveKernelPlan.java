@@ -41,27 +41,17 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     taps = config.kernelLength();
   }
 
-  /**
-   * Makes effective kernels {@code [B, T, E, K]}, the last lag first, from features and weights.
-   */
-  private interface KernelMaker {
-    NDArray kernels(NDArray features, List<NDArray> weights);
-  }
-
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
     DirectConvolution fixed = DirectConvolution.of(FoldedKernel.of(config, weights, width));
     int kernels = kernels(config, width);
     NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
-    boolean folds = foldsGenerator(config, width);
-    List<NDArray> needed = new ArrayList<>();
-    needed.add(fixed.depthwise());
-    needed.addAll(
-        folds
+    UnaryOperator<NDArray> maker =
+        foldsGenerator(config, width)
             ? foldedGenerator(weights, bank, kernels)
-            : List.of(bank, weights.headOrThrow(), weights.headBiasOrThrow()));
-    KernelMaker maker = folds ? this::fromFoldedGenerator : this::fromGains;
-    return (padded, features, training) -> evaluate(padded, features, needed, maker, training);
+            : features -> fromGains(weights.adaptiveGains(config, features), bank);
+    return (padded, features, training) ->
+        evaluate(padded, fixed.apply(padded, features, training), maker.apply(features), training);
   }
 
   /** Number E of different effective kernels at a token: one for each group and bank. */
@@ -97,32 +87,28 @@ final class EffectiveKernelPlan implements FilterbankPlan {
         && features * config.kernelLength() < filters * (features + config.kernelLength());
   }
 
-  /**
-   * {@code A H} for all kernels side by side, {@code [F, E*K]}, and its constants {@code [E*K]}.
-   */
-  private List<NDArray> foldedGenerator(FilterWeights weights, NDArray bank, int kernels) {
+  /** Effective kernels {@code [B, T, E, K]} from features by {@code A H}, {@code [F, E*K]}. */
+  private UnaryOperator<NDArray> foldedGenerator(FilterWeights weights, NDArray bank, int kernels) {
     int groups = adaptive.groups();
     int filters = config.filters();
     NDArray head = perKernel(weights.headOrThrow().reshape(groups, filters, -1), kernels);
     NDArray constant = perKernel(weights.headBiasOrThrow().reshape(groups, filters, 1), kernels);
-    return List.of(
-        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps),
-        constant.transpose(0, 2, 1).matMul(bank).reshape(-1));
+    NDArray folded =
+        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps);
+    NDArray foldedConstant = constant.transpose(0, 2, 1).matMul(bank).reshape(-1);
+    return features -> {
+      Shape shape = features.getShape();
+      return features
+          .reshape(-1, shape.get(2))
+          .matMul(folded)
+          .add(foldedConstant)
+          .reshape(shape.get(0), shape.get(1), kernels, taps);
+    };
   }
 
-  private NDArray fromFoldedGenerator(NDArray features, List<NDArray> folded) {
-    Shape shape = features.getShape();
-    return features
-        .reshape(-1, shape.get(2))
-        .matMul(folded.get(0))
-        .add(folded.get(1))
-        .reshape(shape.get(0), shape.get(1), -1, taps);
-  }
-
-  private NDArray fromGains(NDArray features, List<NDArray> weights) {
-    NDArray bank = weights.get(0);
+  /** Effective kernels {@code [B, T, E, K]} from gains {@code [B, T, G, M]}. */
+  private NDArray fromGains(NDArray gains, NDArray bank) {
     int kernels = Math.toIntExact(bank.getShape().get(0));
-    NDArray gains = adaptive.of(features, weights.get(1), weights.get(2), config.filters());
     Shape shape = gains.getShape();
     long batch = shape.get(0);
     long tokens = shape.get(1);
@@ -149,42 +135,22 @@ final class EffectiveKernelPlan implements FilterbankPlan {
         .reshape(kernels, rows, columns);
   }
 
-  private NDArray evaluate(
-      NDArray padded,
-      NDArray features,
-      List<NDArray> weights,
-      KernelMaker maker,
-      boolean training) {
+  /** Adds what the adaptive gains do to the static filter's output, in pieces. */
+  private NDArray evaluate(NDArray padded, NDArray fixed, NDArray kernels, boolean training) {
     Shape shape = padded.getShape();
-    int width = Math.toIntExact(shape.get(2));
     long batch = shape.get(0);
-    long tokens = features.getShape().get(1);
-    // Features stand beside the first token of their window: one array to cut into pieces.
-    NDArray input = padded.concat(padTokens(features, shape.get(1)), 2);
-    long step = sequencesPerPiece(config, width, tokens);
+    long tokens = fixed.getShape().get(1);
+    long step = sequencesPerPiece(config, Math.toIntExact(shape.get(2)), tokens);
     List<NDIndex> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
       pieces.add(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
     }
     return new PiecewiseEvaluation(
-            input,
+            List.of(padded, fixed, kernels),
             pieces,
-            weights,
-            (piece, local) ->
-                piece(
-                    piece.get(new NDIndex(":, :, 0:{}", width)),
-                    piece.get(new NDIndex(":, 0:{}, {}:", tokens, width)),
-                    local,
-                    maker))
+            List.of(),
+            (piece, none) -> piece.get(1).add(adapt(piece.get(0), piece.get(2))))
         .run(training);
-  }
-
-  /** The static filter and the adaptive one, both: what is computed in pieces has one reader. */
-  private NDArray piece(
-      NDArray padded, NDArray features, List<NDArray> weights, KernelMaker maker) {
-    NDArray fixed = new DirectConvolution(weights.get(0), null).apply(padded, features, false);
-    List<NDArray> own = weights.subList(1, weights.size());
-    return fixed.add(adapt(padded, features, made -> maker.kernels(made, own)));
   }
 
   /** How many sequences a piece has so that its arrays keep to the bound. */
@@ -200,21 +166,22 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     return BAND_ARRAYS * blocks * (block * columns * kernels(config, width) + columns * width);
   }
 
-  /** What gains add: {@code [n, K-1+T, D]} and features {@code [n, T, F]} to {@code [n, T, D]}. */
-  private NDArray adapt(NDArray padded, NDArray features, UnaryOperator<NDArray> maker) {
-    Shape shape = padded.getShape();
+  /**
+   * What gains add: {@code [n, K-1+T, D]} and kernels {@code [n, T, E, K]} to {@code [n, T, D]}.
+   */
+  private NDArray adapt(NDArray padded, NDArray kernels) {
+    Shape shape = kernels.getShape();
     long batch = shape.get(0);
-    long width = shape.get(2);
-    long tokens = features.getShape().get(1);
+    long tokens = shape.get(1);
+    long count = shape.get(2);
+    long width = padded.getShape().get(2);
     long block = blockLength(config, tokens);
     long blocks = (tokens + block - 1) / block;
-    NDArray made = maker.apply(padTokens(features, blocks * block));
-    long kernels = made.getShape().get(2);
-    NDArray bands = bands(made, blocks, block); // [n*blocks*E, S, S+K-1]
-    NDArray windows = windows(padded, blocks, block, kernels); // [n*blocks*E, S+K-1, D/E]
-    return bands
-        .matMul(windows)
-        .reshape(batch, blocks, kernels, block, width / kernels)
+    NDArray bands = bands(padTokens(kernels, blocks * block), blocks, block);
+    NDArray windows = windows(padded, blocks, block, count);
+    return bands // [n*blocks*E, S, S+K-1]
+        .matMul(windows) // [n*blocks*E, S+K-1, D/E]
+        .reshape(batch, blocks, count, block, width / count)
         .transpose(0, 1, 3, 2, 4)
         .reshape(batch, blocks * block, width)
         .get(new NDIndex(":, 0:{}", tokens));
@@ -272,8 +239,10 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   private static NDArray padTokens(NDArray x, long length) {
     Shape shape = x.getShape();
     long missing = length - shape.get(1);
-    return missing == 0
-        ? x
-        : x.concat(x.getManager().zeros(new Shape(shape.get(0), missing, shape.get(2))), 1);
+    if (missing == 0) {
+      return x;
+    }
+    Shape after = new Shape(shape.get(0), missing).addAll(shape.slice(2));
+    return x.concat(x.getManager().zeros(after), 1);
   }
 }

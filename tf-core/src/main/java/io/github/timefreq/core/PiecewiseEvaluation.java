@@ -5,28 +5,31 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * A function of an input and of weights, evaluated on one piece of the input after another, so that
- * no more than one piece's intermediate results are in memory.
+ * A function of some inputs and of weights, evaluated on one piece of the inputs after another, so
+ * that no more than one piece's intermediate results are in memory.
  *
  * <p>The gradient needs those results again. Under a {@link CheckpointingCollector} they are
  * computed a second time, piece by piece, in the backward pass (activation checkpointing: T. Chen
  * et al., "Training Deep Nets with Sublinear Memory Cost", 2016).
  *
- * @param input what is cut into pieces
- * @param pieces the pieces of {@code input}; they may overlap
+ * @param inputs what is cut into pieces, all at the same places; nothing else may read what they
+ *     were made from
+ * @param pieces the places; they may overlap
  * @param weights what every piece needs
- * @param function one piece of the output, {@code [n, ..]}, of a piece of the input
+ * @param function one piece of the output, {@code [n, ..]}, of pieces of the inputs
  */
 record PiecewiseEvaluation(
-    NDArray input,
+    List<NDArray> inputs,
     List<NDIndex> pieces,
     List<NDArray> weights,
-    BiFunction<NDArray, List<NDArray>, NDArray> function) {
+    BiFunction<List<NDArray>, List<NDArray>, NDArray> function) {
 
   /** Returns the pieces of the output one below the other. */
   NDArray run(boolean training) {
@@ -42,47 +45,72 @@ record PiecewiseEvaluation(
     return output;
   }
 
+  private NDManager manager() {
+    return inputs.get(0).getManager();
+  }
+
   private NDArray keepingAll() {
-    List<NDArray> local = weights.stream().map(w -> in(input.getManager(), w)).toList();
+    List<NDArray> local = each(weights, w -> in(manager(), w));
     NDList outputs = new NDList(pieces.size());
     for (NDIndex piece : pieces) {
-      outputs.add(function.apply(input.get(piece), local));
+      outputs.add(function.apply(each(inputs, x -> x.get(piece)), local));
     }
     // DJL copies a list of one, and a copy has no gradient.
     return outputs.size() == 1 ? outputs.get(0) : NDArrays.concat(outputs, 0);
   }
 
   private NDArray keepingNothing() {
-    try (NDManager outputs = input.getManager().newSubManager()) {
+    try (NDManager outputs = manager().newSubManager()) {
       NDList list = new NDList(pieces.size());
       for (NDIndex piece : pieces) {
         try (NDManager manager = outputs.newSubManager()) {
-          NDArray x = constant(input.get(piece), manager);
-          NDArray y = function.apply(x, weights.stream().map(w -> constant(w, manager)).toList());
+          NDArray y =
+              function.apply(
+                  each(inputs, x -> constant(x.get(piece), manager)),
+                  each(weights, w -> constant(w, manager)));
           y.attach(outputs);
           list.add(y);
         }
       }
       NDArray output = NDArrays.concat(list, 0);
-      output.attach(input.getManager());
+      output.attach(manager());
       return output;
     }
   }
 
-  /** Propagates the gradient of {@code output} to the input and the weights. */
+  /** Propagates the gradient of {@code output} to the inputs and the weights. */
   private void backward(GradientCollector collector, NDArray output) {
-    try (NDManager manager = input.getManager().newSubManager()) {
+    try (NDManager manager = manager().newSubManager()) {
       NDArray outputGradient = output.getGradient();
       outputGradient.attach(manager);
-      NDArray inputGradient = manager.zeros(input.getShape());
-      List<NDArray> weightGradients =
-          weights.stream().map(w -> manager.zeros(w.getShape())).toList();
+      List<NDArray> inputGradients = each(inputs, x -> manager.zeros(x.getShape()));
+      List<NDArray> weightGradients = each(weights, w -> manager.zeros(w.getShape()));
       long row = 0;
       for (NDIndex piece : pieces) {
-        row += backward(collector, piece, outputGradient, row, inputGradient, weightGradients);
+        try (NDManager memory = manager.newSubManager()) {
+          List<NDArray> x = each(inputs, input -> variable(input.get(piece), memory));
+          List<NDArray> w = each(weights, weight -> variable(weight, memory));
+          NDArray y = function.apply(x, w);
+          long end = row + y.getShape().get(0);
+          NDArray gradient = outputGradient.get(new NDIndex("{}:{}", row, end));
+          gradient.attach(memory);
+          collector.backward(y.mul(gradient));
+          for (int i = 0; i < x.size(); i++) {
+            NDArray target = inputGradients.get(i).get(piece);
+            target.attach(memory);
+            target.addi(x.get(i).getGradient());
+          }
+          for (int i = 0; i < w.size(); i++) {
+            weightGradients.get(i).addi(w.get(i).getGradient());
+          }
+          row = end;
+        }
       }
       // <x, dx> + <w, dw> has dx and dw for its gradients: this hands them on to what made x and w.
-      NDArray total = inputGradient.mul(input).sum();
+      NDArray total = manager.zeros(new Shape());
+      for (int i = 0; i < inputs.size(); i++) {
+        total = total.add(inputGradients.get(i).mul(inputs.get(i)).sum());
+      }
       for (int i = 0; i < weights.size(); i++) {
         total = total.add(weightGradients.get(i).mul(weights.get(i)).sum());
       }
@@ -90,29 +118,8 @@ record PiecewiseEvaluation(
     }
   }
 
-  private long backward(
-      GradientCollector collector,
-      NDIndex piece,
-      NDArray outputGradient,
-      long row,
-      NDArray inputGradient,
-      List<NDArray> weightGradients) {
-    try (NDManager manager = inputGradient.getManager().newSubManager()) {
-      NDArray x = variable(input.get(piece), manager);
-      List<NDArray> leaves = weights.stream().map(w -> variable(w, manager)).toList();
-      NDArray y = function.apply(x, leaves);
-      long rows = y.getShape().get(0);
-      NDArray gradient = outputGradient.get(new NDIndex("{}:{}", row, row + rows));
-      gradient.attach(manager);
-      collector.backward(y.mul(gradient));
-      NDArray target = inputGradient.get(piece);
-      target.attach(manager);
-      target.addi(x.getGradient());
-      for (int i = 0; i < leaves.size(); i++) {
-        weightGradients.get(i).addi(leaves.get(i).getGradient());
-      }
-      return rows;
-    }
+  private static List<NDArray> each(List<NDArray> arrays, UnaryOperator<NDArray> function) {
+    return arrays.stream().map(function).toList();
   }
 
   private static NDArray in(NDManager manager, NDArray array) {
