@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is measured: {@code M = 144} filters of {@code K = 32} taps, gains per coordinate. */
 public enum BenchmarkCase {
-  /** A copy of the input: what every case costs. */
-  COPY(null),
+  /** The input with its sign changed: what every case costs at least. */
+  NEGATION(null),
   /** The definition: a convolution into M channels. */
   LITERAL(b -> b.optPlan(PlanChoice.LITERAL)),
   /** One FIR filter a coordinate. */
@@ -42,7 +42,7 @@ public enum BenchmarkCase {
     if (settings != null) {
       return layer(settings.apply(FilterbankConfig.builder()).build(), manager, input);
     }
-    return this == COPY ? (x, store, training) -> x.duplicate() : depthwise(manager, input);
+    return this == NEGATION ? (x, store, training) -> x.neg() : depthwise(manager, input);
   }
 
   static Runner layer(FilterbankConfig config, NDManager manager, Shape input) {

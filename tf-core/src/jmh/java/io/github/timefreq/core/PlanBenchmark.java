@@ -28,7 +28,7 @@ public class PlanBenchmark {
   private static final Shape INPUT = new Shape(16, 512, 128);
 
   /** What is measured. */
-  @Param public BenchmarkCase measured = BenchmarkCase.COPY;
+  @Param public BenchmarkCase measured = BenchmarkCase.NEGATION;
 
   private NDManager manager;
   private NDArray x;

@@ -25,7 +25,13 @@ public final class RatioTable {
   public static void main(String[] args) throws RunnerException {
     String pattern = args.length == 0 ? "io.github.timefreq.core.*" : args[0];
     Collection<RunResult> results =
-        new Runner(new OptionsBuilder().include(pattern).jvmArgsAppend("-Xmx1g").build()).run();
+        new Runner(
+                new OptionsBuilder()
+                    .include(pattern)
+                    .jvmArgsAppend(
+                        "-Xms128m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch")
+                    .build())
+            .run();
     RatioTable table = new RatioTable();
     results.forEach(table::add);
     table.print();
@@ -78,9 +84,9 @@ public final class RatioTable {
     }
   }
 
-  /** Beyond what a copy of the input takes. */
+  /** Beyond what changing the sign of the input takes. */
   private String memory(String method, String measured, String against) {
-    Double base = megabytes.get(method + BenchmarkCase.COPY);
+    Double base = megabytes.get(method + BenchmarkCase.NEGATION);
     Double one = megabytes.get(method + measured);
     Double other = megabytes.get(method + against);
     if (base == null || one == null || other == null) {
@@ -88,8 +94,10 @@ public final class RatioTable {
     }
     double extra = one - base;
     double otherExtra = other - base;
-    return String.format(
-        Locale.ROOT, "%.0f MB of %.0f MB: 1/%.0f", extra, otherExtra, otherExtra / extra);
+    return extra <= 0
+        ? String.format(Locale.ROOT, "none of %.0f MB", otherExtra)
+        : String.format(
+            Locale.ROOT, "%.0f MB of %.0f MB: 1/%.0f", extra, otherExtra, otherExtra / extra);
   }
 
   private void stream() {

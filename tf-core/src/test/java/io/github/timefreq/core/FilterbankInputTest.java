@@ -38,6 +38,8 @@ class FilterbankInputTest {
   void anInputOfAnotherTypeIsRefused() {
     assertRefused(
         manager.zeros(new Shape(1, 8, 4), DataType.FLOAT64), "input must be float32, got float64");
+    assertRefused(
+        manager.zeros(new Shape(1, 8, 4), DataType.FLOAT16), "input must be float32, got float16");
   }
 
   @Test
