@@ -109,13 +109,18 @@ record PiecewiseEvaluation(
       // <x, dx> + <w, dw> has dx and dw for its gradients: this hands them on to what made x and w.
       NDArray total = manager.zeros(new Shape());
       for (int i = 0; i < inputs.size(); i++) {
-        total = total.add(inputGradients.get(i).mul(inputs.get(i)).sum());
+        total = total.add(inner(inputGradients.get(i), inputs.get(i)));
       }
       for (int i = 0; i < weights.size(); i++) {
-        total = total.add(weightGradients.get(i).mul(weights.get(i)).sum());
+        total = total.add(inner(weightGradients.get(i), weights.get(i)));
       }
       collector.backward(total);
     }
+  }
+
+  /** The inner product, which unlike a product and a sum makes no array in between. */
+  private static NDArray inner(NDArray left, NDArray right) {
+    return left.flatten().dot(right.flatten());
   }
 
   private static List<NDArray> each(List<NDArray> arrays, UnaryOperator<NDArray> function) {
