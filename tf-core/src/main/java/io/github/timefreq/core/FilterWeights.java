@@ -31,12 +31,14 @@ record FilterWeights(
 
   /** These weights seen from another manager: what is computed from them belongs to it. */
   FilterWeights in(NDManager manager) {
-    return map(
-        weight -> {
-          NDArray view = weight.reshape(weight.getShape());
-          view.attach(manager);
-          return view;
-        });
+    return map(weight -> in(manager, weight));
+  }
+
+  /** One weight seen from another manager. */
+  static NDArray in(NDManager manager, NDArray weight) {
+    NDArray view = weight.reshape(weight.getShape());
+    view.attach(manager);
+    return view;
   }
 
   /** The weights that are there, in an order of their own. */

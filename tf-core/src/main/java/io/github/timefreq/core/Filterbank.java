@@ -186,7 +186,8 @@ public final class Filterbank extends SignalBlock {
     List<NDArray> scales =
         kernels.stream().map(scale -> value(store, manager, scale, training)).toList();
     return new FilterWeights(
-            KernelBank.assemble(config, scales.stream().map(k -> in(manager, k)).toList()),
+            KernelBank.assemble(
+                config, scales.stream().map(k -> FilterWeights.in(manager, k)).toList()),
             value(store, manager, gains, training),
             optional(store, manager, synthesis, training),
             optional(store, manager, bias, training),
@@ -204,12 +205,6 @@ public final class Filterbank extends SignalBlock {
   @Override
   FeatureStream openFeatures(ParameterStore store, NDManager manager) {
     return generator == null ? x -> x : generator.openStream(store, manager);
-  }
-
-  private static NDArray in(NDManager manager, NDArray weight) {
-    NDArray view = weight.reshape(weight.getShape());
-    view.attach(manager);
-    return view;
   }
 
   private static @Nullable NDArray optional(

@@ -50,7 +50,7 @@ record PiecewiseEvaluation(
   }
 
   private NDArray keepingAll() {
-    List<NDArray> local = each(weights, w -> in(manager(), w));
+    List<NDArray> local = each(weights, w -> FilterWeights.in(manager(), w));
     NDList outputs = new NDList(pieces.size());
     for (NDIndex piece : pieces) {
       outputs.add(function.apply(each(inputs, x -> x.get(piece)), local));
@@ -125,12 +125,6 @@ record PiecewiseEvaluation(
 
   private static List<NDArray> each(List<NDArray> arrays, UnaryOperator<NDArray> function) {
     return arrays.stream().map(function).toList();
-  }
-
-  private static NDArray in(NDManager manager, NDArray array) {
-    NDArray view = array.reshape(array.getShape());
-    view.attach(manager);
-    return view;
   }
 
   private static NDArray constant(NDArray array, NDManager manager) {

@@ -1,6 +1,7 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Split;
 import io.github.timefreq.gpt.TextSource;
 import io.github.timefreq.gpt.TokenizerSpec;
@@ -72,6 +73,11 @@ final class DataOptions {
     try (DownloadBar bar = new DownloadBar(data)) {
       return Corpus.load(TextSource.of(data, bar), tokenizer, split);
     }
+  }
+
+  /** Reads the text of a run, or another one in the same way. */
+  static Corpus load(RunConfig run, @Nullable String other) throws IOException {
+    return load(other == null ? run.data() : other, run.tokenizer(), run.split());
   }
 
   private @Nullable TokenizerSpec spec() throws IOException {

@@ -54,8 +54,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = TrainingSession.out(spec);
     Checkpoint opened = checkpoint.open();
     RunConfig run = opened.state().config();
-    Corpus corpus =
-        DataOptions.load(data == null ? run.data() : data, run.tokenizer(), run.split());
+    Corpus corpus = DataOptions.load(run, data);
     if (data == null) {
       run.requireSame(corpus);
     }

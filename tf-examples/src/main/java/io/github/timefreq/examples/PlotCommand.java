@@ -126,7 +126,7 @@ final class PlotCommand implements Callable<Integer> {
     if (text != null) {
       return run.tokenizer().tokenizer().encode(text);
     }
-    Corpus corpus = DataOptions.load(run.data(), run.tokenizer(), run.split());
+    Corpus corpus = DataOptions.load(run, null);
     Tokens validation = corpus.validation();
     int count = Math.min(TEXT_TOKENS, Math.min(run.model().contextLength(), validation.size()));
     return IntStream.range(0, count).map(validation::get).toArray();

@@ -46,8 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig run = RunFolder.open(folder).config();
-    Corpus corpus =
-        DataOptions.load(data == null ? run.data() : data, run.tokenizer(), run.split());
+    Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
         new TrainingSession(folder, run, corpus, null, stop, TrainingSession.out(spec));
     try (Training training = Training.resume(folder, corpus, device.device())) {
