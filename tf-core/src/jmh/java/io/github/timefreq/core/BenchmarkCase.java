@@ -87,7 +87,8 @@ public enum BenchmarkCase {
         NDArray x = input.stopGradient();
         x.attach(step);
         x.setRequiresGradient(true);
-        collector.backward(run(x, new StepParameterStore(step), true).sum());
+        // Of the sum, with a gradient that is an array, as it is in a model.
+        collector.backward(run(x, new StepParameterStore(step), true));
         finish(x.getGradient());
       }
     }

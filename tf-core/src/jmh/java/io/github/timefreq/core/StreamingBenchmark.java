@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One more token of a stream against the whole sequence again, {@code [1, 512, 128]}. */
+/** One more token of a stream against the whole sequence again, {@code [16, 512, 128]}. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2, time = 1)
@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Thread)
 public class StreamingBenchmark {
-  private static final Shape SEQUENCE = new Shape(1, 512, 128);
-  private static final Shape TOKEN = new Shape(1, 1, 128);
+  private static final Shape SEQUENCE = new Shape(16, 512, 128);
+  private static final Shape TOKEN = new Shape(16, 1, 128);
 
   /** How the whole sequence is computed. */
   @Param({"LITERAL", "FOLDED", "EFFECTIVE_KERNEL", "LITERAL_ADAPTIVE"})
@@ -53,7 +53,7 @@ public class StreamingBenchmark {
     }
     Filterbank filterbank = new Filterbank(config.build());
     NamedParameters.initialize(filterbank, manager, 1, SEQUENCE);
-    stream = filterbank.openStream(new StepParameterStore(manager), manager, 1);
+    stream = filterbank.openStream(new StepParameterStore(manager), manager, 16);
   }
 
   /** Frees them. */

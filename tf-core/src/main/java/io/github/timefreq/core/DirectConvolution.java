@@ -28,6 +28,21 @@ record DirectConvolution(NDArray depthwise, @Nullable NDArray offset) implements
     return offset == null ? out : out.add(offset);
   }
 
+  /** A single output is a weighted sum: a product and a sum, instead of a convolution. */
+  @Override
+  public PreparedFilter forStreaming() {
+    Shape shape = depthwise.getShape();
+    long taps = shape.get(2);
+    NDArray rows = depthwise.reshape(shape.get(0), taps).transpose(); // [L, D]
+    return (padded, features, training) -> {
+      if (padded.getShape().get(1) != taps) {
+        return apply(padded, features, training);
+      }
+      NDArray out = padded.mul(rows).sum(new int[] {1}, true);
+      return offset == null ? out : out.add(offset);
+    };
+  }
+
   /**
    * Tokens on the height axis, coordinates last in memory: on a CPU no transposed copy is needed,
    * and the gradient of the weights is fastest.

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -16,10 +17,10 @@ import java.util.function.UnaryOperator;
  *
  * <p>The kernels differ from token to token, so the filter is no convolution. A block of S tokens
  * is a product with a banded matrix instead, {@code y = W x}, {@code W[i, i+l] = w[i,l]}, S rows
- * and S+K-1 columns: {@code B*T*D*(S+K-1)} multiply-adds as matrix products, and arrays of {@code
- * B*T*G*(S+K)} floats, whatever the width. They are made for a few sequences at a time and keep to
- * {@link FilterbankConfig#chunkBytes}, in the backward pass too under a {@link
- * CheckpointingCollector}.
+ * and two blocks of columns: {@code 2*B*T*D*S} multiply-adds as matrix products, and arrays of
+ * {@code 2*B*T*G*S} floats, whatever the width. Where they are much larger than the input, that is
+ * for many groups, they are made for a few sequences at a time and keep to {@link
+ * FilterbankConfig#chunkBytes}, in the backward pass too under a {@link CheckpointingCollector}.
  *
  * <p>Where it is cheaper, an unconstrained linear generator is folded with the bank, {@code w = f
  * (A H)}: then nothing in the step grows with M but {@code A H} itself.
@@ -27,6 +28,9 @@ import java.util.function.UnaryOperator;
 final class EffectiveKernelPlan implements FilterbankPlan {
   /** Blocks are multiples of this, so that they fill sequences of round lengths. */
   private static final int BLOCK_UNIT = 16;
+
+  /** Bands and windows that take no more memory than this many inputs are kept. */
+  private static final long KEPT_INPUTS = 8;
 
   /** Copies of the bands alive at once in a piece: kernels, bands, and their gradients. */
   private static final long BAND_ARRAYS = 4;
@@ -93,15 +97,13 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     int filters = config.filters();
     NDArray head = perKernel(weights.headOrThrow().reshape(groups, filters, -1), kernels);
     NDArray constant = perKernel(weights.headBiasOrThrow().reshape(groups, filters, 1), kernels);
-    NDArray folded =
-        head.transpose(0, 2, 1).matMul(bank).transpose(1, 0, 2).reshape(-1, (long) kernels * taps);
+    NDArray folded = // [E*K, F]
+        bank.transpose(0, 2, 1).matMul(head).reshape((long) kernels * taps, -1);
     NDArray foldedConstant = constant.transpose(0, 2, 1).matMul(bank).reshape(-1);
     return features -> {
       Shape shape = features.getShape();
-      return features
-          .reshape(-1, shape.get(2))
-          .matMul(folded)
-          .add(foldedConstant)
+      return Linear.linear(features, folded, foldedConstant)
+          .singletonOrThrow()
           .reshape(shape.get(0), shape.get(1), kernels, taps);
     };
   }
@@ -140,7 +142,11 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long tokens = fixed.getShape().get(1);
-    long step = sequencesPerPiece(config, Math.toIntExact(shape.get(2)), tokens);
+    int width = Math.toIntExact(shape.get(2));
+    if (keepsBands(config, width, tokens)) {
+      return fixed.add(adapt(padded, kernels));
+    }
+    long step = sequencesPerPiece(config, width, tokens);
     List<NDIndex> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
       pieces.add(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
@@ -154,16 +160,42 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   }
 
   /** How many sequences a piece has so that its arrays keep to the bound. */
-  static long sequencesPerPiece(FilterbankConfig config, int width, long tokens) {
-    long bytes = Float.BYTES * floatsPerSequence(config, width, tokens);
-    return Math.max(1, config.chunkBytes() / bytes);
+  private static long sequencesPerPiece(FilterbankConfig config, int width, long tokens) {
+    return Math.max(1, config.chunkBytes() / (Float.BYTES * pieceFloats(config, width, tokens)));
   }
 
-  static long floatsPerSequence(FilterbankConfig config, int width, long tokens) {
+  private static long pieceFloats(FilterbankConfig config, int width, long tokens) {
+    return BAND_ARRAYS * bandFloats(config, width, tokens);
+  }
+
+  /** Floats of bands and windows for one sequence. */
+  private static long bandFloats(FilterbankConfig config, int width, long tokens) {
     long block = blockLength(config, tokens);
-    long blocks = (tokens + block - 1) / block;
-    long columns = config.kernelLength() + block;
-    return BAND_ARRAYS * blocks * (block * columns * kernels(config, width) + columns * width);
+    long rows = rows(config, tokens);
+    return blocks(block, tokens) * rows * (block * kernels(config, width) + width);
+  }
+
+  /** Whether bands and windows are small enough to be kept for the backward pass. */
+  private static boolean keepsBands(FilterbankConfig config, int width, long tokens) {
+    return bandFloats(config, width, tokens) <= KEPT_INPUTS * tokens * width;
+  }
+
+  /** Floats that the bands and windows of a batch take at a time. */
+  static long floats(FilterbankConfig config, int width, long batch, long tokens) {
+    return keepsBands(config, width, tokens)
+        ? batch * bandFloats(config, width, tokens)
+        : pieceFloats(config, width, tokens)
+            * Math.min(batch, sequencesPerPiece(config, width, tokens));
+  }
+
+  private static long blocks(long block, long tokens) {
+    return (tokens + block - 1) / block;
+  }
+
+  /** Tokens R that a block sees: two blocks, which is simpler to gather than S+K-1. */
+  static long rows(FilterbankConfig config, long tokens) {
+    long block = blockLength(config, tokens);
+    return blocks(block, tokens) == 1 ? block + config.kernelLength() - 1 : 2 * block;
   }
 
   /**
@@ -176,63 +208,61 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     long count = shape.get(2);
     long width = padded.getShape().get(2);
     long block = blockLength(config, tokens);
-    long blocks = (tokens + block - 1) / block;
-    NDArray bands = bands(padTokens(kernels, blocks * block), blocks, block);
-    NDArray windows = windows(padded, blocks, block, count);
-    return bands // [n*blocks*E, S, S+K-1]
-        .matMul(windows) // [n*blocks*E, S+K-1, D/E]
-        .reshape(batch, blocks, count, block, width / count)
-        .transpose(0, 1, 3, 2, 4)
-        .reshape(batch, blocks * block, width)
-        .get(new NDIndex(":, 0:{}", tokens));
+    long blocks = blocks(block, tokens);
+    long rows = rows(config, tokens);
+    NDArray bands = bands(padTokens(kernels, blocks * block), block, rows);
+    NDArray windows = windows(padded, blocks, rows, count);
+    NDArray out =
+        bands // [n*blocks*E, S, R]
+            .matMul(windows) // [n*blocks*E, R, D/E]
+            .reshape(batch, blocks, count, block, width / count)
+            .transpose(0, 1, 3, 2, 4)
+            .reshape(batch, blocks * block, width);
+    return tokens == blocks * block ? out : out.get(new NDIndex(":, 0:{}", tokens));
   }
 
   /**
    * Row i of a block's matrix is the kernel of its token i, moved i places to the right. Padding
-   * the rows to K+S and reading them again as rows of K+S-1 moves each by one place more than the
-   * one above.
+   * the rows to R+1 and reading them again as rows of R moves each by one place more than the one
+   * above.
    */
-  private NDArray bands(NDArray kernels, long blocks, long block) {
+  private NDArray bands(NDArray kernels, long block, long rows) {
     Shape shape = kernels.getShape();
     long batch = shape.get(0);
+    long blocks = shape.get(1) / block;
     long count = shape.get(2);
+    // An array of its own: libtorch is slow to put a broadcast one behind another.
     NDArray zeros =
-        kernels
-            .getManager()
-            .zeros(new Shape(1))
-            .broadcast(new Shape(batch, blocks, count, block, block));
-    long columns = taps + block - 1;
+        kernels.getManager().zeros(new Shape(batch, blocks, count, block, rows + 1 - taps));
     return kernels
         .reshape(batch, blocks, block, count, taps)
         .transpose(0, 1, 3, 2, 4)
         .concat(zeros, 4)
-        .reshape(batch * blocks * count, block * (columns + 1))
-        .get(new NDIndex(":, 0:{}", block * columns))
-        .reshape(batch * blocks * count, block, columns);
+        .reshape(batch * blocks * count, block * (rows + 1))
+        .get(new NDIndex(":, 0:{}", block * rows))
+        .reshape(batch * blocks * count, block, rows);
   }
 
   /** What the tokens of every block see, by group of coordinates. */
-  private NDArray windows(NDArray padded, long blocks, long block, long kernels) {
+  private static NDArray windows(NDArray padded, long blocks, long rows, long kernels) {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2) / kernels;
-    long reach = taps - 1L;
     if (blocks == 1) {
       return padded
-          .reshape(batch, block + reach, kernels, width)
+          .reshape(batch, rows, kernels, width)
           .transpose(0, 2, 1, 3)
-          .reshape(batch * kernels, block + reach, width);
+          .reshape(batch * kernels, rows, width);
     }
+    long block = rows / 2;
     NDArray cut =
         padTokens(padded, (blocks + 1) * block)
             .reshape(batch, blocks + 1, block, kernels, width)
             .transpose(0, 1, 3, 2, 4);
-    NDArray own = cut.get(new NDIndex(":, 0:{}", blocks));
     NDArray seen =
-        reach == 0
-            ? own
-            : NDArrays.concat(new NDList(own, cut.get(new NDIndex(":, 1:, :, 0:{}", reach))), 3);
-    return seen.reshape(batch * blocks * kernels, block + reach, width);
+        NDArrays.concat(
+            new NDList(cut.get(new NDIndex(":, 0:{}", blocks)), cut.get(new NDIndex(":, 1:"))), 3);
+    return seen.reshape(batch * blocks * kernels, rows, width);
   }
 
   /** Zeros behind the last token, up to a length. */

@@ -10,6 +10,7 @@ final class FilterStream implements SignalStream {
   private final NDManager manager;
   private final PreparedFilter filter;
   private final FeatureStream features;
+  private final NDIndex afterOne = new NDIndex(":, 1:");
   private NDArray history;
 
   /**
@@ -43,10 +44,17 @@ final class FilterStream implements SignalStream {
     try (NDArray known = history) {
       NDArray padded = known.concat(x, 1);
       padded.attach(x.getManager());
-      history = padded.get(new NDIndex(":, {}:, :", shape.get(1))).duplicate();
+      history = latest(padded, shape.get(1));
       history.attach(manager);
       return filter.apply(padded, made, false);
     }
+  }
+
+  /** What the next tokens reach back to. A long text is not kept for the sake of its end. */
+  private NDArray latest(NDArray padded, long tokens) {
+    return tokens == 1
+        ? padded.get(afterOne)
+        : padded.get(new NDIndex(":, {}:", tokens)).duplicate();
   }
 
   @Override

@@ -43,7 +43,7 @@ final class FilterbankCost {
           width * response
               + trunk(tokens)
               + effectiveKernels()
-              + width * (taps - 1 + EffectiveKernelPlan.blockLength(config, tokens));
+              + width * EffectiveKernelPlan.rows(config, tokens);
       case CHUNKED -> width * (segments() + filters * synthesis()) + adaptiveGains(tokens);
       case LITERAL -> width * filters * (taps + synthesis()) + adaptiveGains(tokens);
       case AUTO -> throw new AssertionError("a resolved plan is never AUTO");
@@ -104,12 +104,7 @@ final class FilterbankCost {
             yield padded + 3 * batch * ((tokens + step - 1) / step) * block * width;
           }
           case EFFECTIVE_KERNEL ->
-              2 * padded
-                  + Math.min(
-                      batch * EffectiveKernelPlan.floatsPerSequence(config, width, tokens),
-                      Math.max(
-                          config.chunkBytes() / Float.BYTES,
-                          EffectiveKernelPlan.floatsPerSequence(config, width, tokens)));
+              2 * padded + EffectiveKernelPlan.floats(config, width, batch, tokens);
           case CHUNKED ->
               padded
                   + Math.max(

@@ -14,4 +14,13 @@ interface PreparedFilter {
    * @return the output with the residual added, {@code [B, T, D]}, attached to the input's manager
    */
   NDArray apply(NDArray padded, NDArray features, boolean training);
+
+  /**
+   * Prepares for many calls with a single new token.
+   *
+   * @return a filter with the same values, whose weights may be laid out in another way
+   */
+  default PreparedFilter forStreaming() {
+    return this;
+  }
 }

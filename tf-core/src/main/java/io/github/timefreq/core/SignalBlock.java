@@ -59,7 +59,10 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
     requireFinite();
     NDManager owned = manager.newSubManager();
     return new FilterStream(
-        owned, prepare(store, owned, false), openFeatures(store, owned), historyShape);
+        owned,
+        prepare(store, owned, false).forStreaming(),
+        openFeatures(store, owned),
+        historyShape);
   }
 
   /** Refuses damaged parameters by name. */
