@@ -138,13 +138,13 @@ public record AdaptiveGains(
   }
 
   /** Multiply-adds for one token of what makes the features, over T tokens. */
-  long trunkMultiplyAdds(int width, long tokens) {
+  long trunkMultiplyAdds(int width, long tokens, Causality causality) {
     return switch (generator) {
       case LINEAR -> 0;
       case LOW_RANK -> (long) width * features;
       case TRANSFORMER ->
           (long) width * features
-              + layers * TransformerBlock.multiplyAddsPerToken(features, tokens);
+              + layers * TransformerBlock.multiplyAddsPerToken(features, tokens, causality);
     };
   }
 }

@@ -60,7 +60,7 @@ final class FilterbankCost {
   }
 
   private long trunk(long tokens) {
-    return config.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens);
+    return config.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens, config.causality());
   }
 
   private long adaptiveGains(long tokens) {

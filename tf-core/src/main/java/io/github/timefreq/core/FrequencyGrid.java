@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
  * frequency responses of kernels there, {@code H(f) = sum_l h[l] exp(-2 pi i f l)} over lags l.
  */
 final class FrequencyGrid {
+  /** In steps of 0.002 cycles per token. */
+  static final FrequencyGrid STANDARD = new FrequencyGrid(251);
+
   private final int points;
   private final double[] cosines;
   private final double[] sines;

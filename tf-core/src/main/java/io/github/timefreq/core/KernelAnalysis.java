@@ -17,12 +17,9 @@ import java.util.List;
  * not change it.
  */
 public final class KernelAnalysis {
-  /** In steps of 0.002 cycles per token. */
-  private static final int FREQUENCIES = 251;
-
   private final FilterbankConfig config;
   private final int width;
-  private final FrequencyGrid grid = new FrequencyGrid(FREQUENCIES);
+  private final FrequencyGrid grid = FrequencyGrid.STANDARD;
   private final List<KernelProfile> kernels;
   private final double[][] gains;
   private final double[] biases;

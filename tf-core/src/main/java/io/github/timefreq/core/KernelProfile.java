@@ -52,6 +52,22 @@ public record KernelProfile(
     magnitudes = List.copyOf(magnitudes);
   }
 
+  /**
+   * Measures any kernel, not of a {@link Filterbank} only: for filters over samples, a token is a
+   * sample.
+   *
+   * @param bank number of the bank
+   * @param filter number of the kernel within it
+   * @param firstLag lag of the first tap
+   * @param taps the kernel by lag, at least one tap
+   * @return its profile at the frequencies of {@link KernelAnalysis#getFrequencies}
+   */
+  public static KernelProfile of(int bank, int filter, int firstLag, List<Double> taps) {
+    Checks.require(!taps.isEmpty(), "a kernel needs at least one tap");
+    double[] values = taps.stream().mapToDouble(Double::doubleValue).toArray();
+    return of(bank, filter, firstLag, values, FrequencyGrid.STANDARD);
+  }
+
   static KernelProfile of(int bank, int filter, int firstLag, double[] taps, FrequencyGrid grid) {
     double[] powers = grid.powers(taps);
     int center = peak(powers);

@@ -90,11 +90,24 @@ public final class TransformerBlock extends AbstractBlock {
    *
    * @param width embedding coordinates D
    * @param tokens length T
+   * @param causality whether a token sees the ones before it only, or all
+   * @return multiply-adds for one token, on average
+   */
+  public static long multiplyAddsPerToken(int width, long tokens, Causality causality) {
+    long d = width;
+    long scores = causality == Causality.CAUSAL ? tokens + 1 : 2 * tokens;
+    return (4 + 2L * MLP_RATIO) * d * d + scores * d;
+  }
+
+  /**
+   * Counts the multiply-adds of a block with causal attention.
+   *
+   * @param width embedding coordinates D
+   * @param tokens length T
    * @return multiply-adds for one token, on average
    */
   public static long multiplyAddsPerToken(int width, long tokens) {
-    long d = width;
-    return (4 + 2L * MLP_RATIO) * d * d + (tokens + 1) * d;
+    return multiplyAddsPerToken(width, tokens, Causality.CAUSAL);
   }
 
   @Override
