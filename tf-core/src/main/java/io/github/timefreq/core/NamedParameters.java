@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +19,9 @@ public final class NamedParameters {
   private NamedParameters() {}
 
   /**
-   * Lists the parameters of a block and all its descendants.
+   * Lists the parameters of a block and all its descendants. Children that share a name, as those
+   * of DJL's {@code SequentialBlock} may, keep the number that DJL gives them, such as {@code
+   * 02Linear}.
    *
    * @param block the root, whose own name is not part of the names
    * @return parameters by name, in the order of the tree
@@ -54,10 +57,17 @@ public final class NamedParameters {
     for (Map.Entry<String, Parameter> entry : block.getDirectParameters().toMap().entrySet()) {
       named.put(prefix + entry.getKey(), entry.getValue());
     }
-    for (Map.Entry<String, Block> entry : block.getChildren().toMap().entrySet()) {
-      // DJL numbers the children: "02attention".
-      String name = entry.getKey().replaceFirst("^\\d+", "");
-      collect(prefix + name + ".", entry.getValue(), named);
+    Map<String, Block> children = block.getChildren().toMap();
+    List<String> names = children.keySet().stream().map(NamedParameters::withoutNumber).toList();
+    for (Map.Entry<String, Block> entry : children.entrySet()) {
+      String name = withoutNumber(entry.getKey());
+      boolean shared = Collections.frequency(names, name) > 1;
+      collect(prefix + (shared ? entry.getKey() : name) + ".", entry.getValue(), named);
     }
+  }
+
+  /** DJL numbers the children: "02attention". */
+  private static String withoutNumber(String name) {
+    return name.replaceFirst("^\\d+", "");
   }
 }
