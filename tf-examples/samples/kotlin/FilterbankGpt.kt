@@ -11,7 +11,7 @@ import io.github.timefreq.gpt.RunConfig
 import io.github.timefreq.gpt.Split
 import io.github.timefreq.gpt.TextSource
 import io.github.timefreq.gpt.Training
-import io.github.timefreq.gpt.TrainingConfig
+import io.github.timefreq.core.training.TrainingConfig
 import org.knowm.xchart.BitmapEncoder
 import org.knowm.xchart.XYChartBuilder
 import org.knowm.xchart.style.markers.SeriesMarkers

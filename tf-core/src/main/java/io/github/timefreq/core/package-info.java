@@ -17,7 +17,8 @@
  * stand between the decoder blocks of a language model that is trained to predict the next token.
  *
  * <p>Only DJL's API is needed to compile against this package. To run it, an application adds an
- * engine, such as DJL's PyTorch engine.
+ * engine, such as DJL's PyTorch engine. {@link io.github.timefreq.core.training} trains models that
+ * have such layers.
  */
 @NullMarked
 package io.github.timefreq.core;

@@ -1,7 +1,8 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.gpt.Checkpoint;
-import io.github.timefreq.gpt.RunFolder;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.gpt.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -22,8 +23,8 @@ final class CheckpointOptions {
     return folder;
   }
 
-  Checkpoint open() throws IOException {
-    RunFolder run = RunFolder.open(folder);
+  Checkpoint<RunConfig> open() throws IOException {
+    RunFolder<RunConfig> run = RunFolder.open(folder, RunConfig.class);
     return best ? run.best() : run.last();
   }
 }

@@ -1,10 +1,11 @@
 package io.github.timefreq.examples;
 
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Training;
-import io.github.timefreq.gpt.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ final class CompareCommand implements Callable<Integer> {
     if (!Files.exists(path.resolve("config.json"))) {
       return Training.start(path, run, corpus, options.device());
     }
-    Training.requireSameRun(path, run);
+    RunFolder.open(path, RunConfig.class).requireConfig(run);
     return Training.resume(path, corpus, options.device());
   }
 }

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.gpt.AtomicFiles;
+import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.EvaluationMetrics;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.TrainingResult;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
 package io.github.timefreq.examples;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.gpt.Checkpoint;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Evaluation;
-import io.github.timefreq.gpt.EvaluationMetrics;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Tokens;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open();
     RunConfig run = opened.state().config();
     Corpus corpus = DataOptions.load(run, data);
     if (data == null) {
@@ -70,7 +71,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       Evaluation evaluation =
-          new Evaluation(opened.loadModel(manager), manager, run.training().batchSize());
+          new Evaluation(Gpt.load(opened, manager), manager, run.training().batchSize());
       double nats = evaluation.loss(text);
       out.println(
           Report.format(

@@ -2,13 +2,13 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.GraphKind;
 import io.github.timefreq.export.ModelCard;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.OnnxVerification;
 import io.github.timefreq.export.WeightPrecision;
-import io.github.timefreq.gpt.Checkpoint;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.RunConfig;
@@ -78,13 +78,13 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open();
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     ModelCard card = new ModelCard(run.tokenizer(), opened.state().toJson(), licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      Gpt model = opened.loadModel(manager);
+      Gpt model = Gpt.load(opened, manager);
       if (unverified) {
         exporter.exportGpt(model, kind, card).write(target);
       } else {

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.gpt.AtomicFiles;
+import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.EvaluationMetrics;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;

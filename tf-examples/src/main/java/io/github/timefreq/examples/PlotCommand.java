@@ -3,7 +3,7 @@ package io.github.timefreq.examples;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.gpt.Checkpoint;
+import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.RunConfig;
@@ -86,12 +86,12 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open();
     RunConfig run = opened.state().config();
     int number = block(run);
     int[] tokens = tokens(run);
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
-      Gpt model = opened.loadModel(manager);
+      Gpt model = Gpt.load(opened, manager);
       Filterbank filterbank = filterbank(model, number);
       SignalTrace trace = trace(model, manager, tokens, number);
       int d = coordinate(trace);

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples;
 
+import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.RunFolder;
 import io.github.timefreq.gpt.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig run = RunFolder.open(folder).config();
+    RunConfig run = RunFolder.open(folder, RunConfig.class).config();
     Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
         new TrainingSession(folder, run, corpus, null, stop, TrainingSession.out(spec));

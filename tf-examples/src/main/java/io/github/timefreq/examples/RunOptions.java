@@ -1,10 +1,10 @@
 package io.github.timefreq.examples;
 
 import ai.djl.Device;
+import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.TrainingConfig;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 

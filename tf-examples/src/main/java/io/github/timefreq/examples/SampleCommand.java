@@ -1,7 +1,9 @@
 package io.github.timefreq.examples;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.gpt.Checkpoint;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
 import io.github.timefreq.gpt.Tokenizer;
@@ -36,11 +38,11 @@ final class SampleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SamplingConfig config = sampling.config();
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open();
     Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =
-            new TextGenerator(opened.loadModel(manager), tokenizer, manager)) {
+            new TextGenerator(Gpt.load(opened, manager), tokenizer, manager)) {
       // The prompt waits for the first piece: nothing is written where the model refuses it.
       AtomicReference<String> begin = new AtomicReference<>(sampling.prompt());
       generator.generate(

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.gpt.EvaluationMetrics;
-import io.github.timefreq.gpt.StepMetrics;
-import io.github.timefreq.gpt.TrainingListener;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.StepMetrics;
+import io.github.timefreq.core.training.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,6 +1,6 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.gpt.TrainingConfig;
+import io.github.timefreq.core.training.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

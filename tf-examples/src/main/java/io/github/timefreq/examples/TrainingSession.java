@@ -1,14 +1,14 @@
 package io.github.timefreq.examples;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.EvaluationMetrics;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
 import io.github.timefreq.gpt.Tokens;
 import io.github.timefreq.gpt.Training;
-import io.github.timefreq.gpt.TrainingResult;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,8 +4,9 @@ import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.CliFixture.Result;
-import io.github.timefreq.gpt.RunFolder;
+import io.github.timefreq.gpt.RunConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -354,7 +355,7 @@ class BadInputTest {
     assertTold(atStep, 1, "training diverged at step 2: loss NaN");
     assertThat(atStep.err())
         .contains("a lower learning rate", "the last checkpoint in " + run + " is intact");
-    assertThat(RunFolder.open(run).last().state().step()).isEqualTo(1);
+    assertThat(RunFolder.open(run, RunConfig.class).last().state().step()).isEqualTo(1);
 
     Path other = folder.resolve("other");
     Result atEvaluation = tf(wild, "--eval-every=1", "--out", other);

@@ -2,15 +2,15 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.training.StepMetrics;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingListener;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Split;
-import io.github.timefreq.gpt.StepMetrics;
 import io.github.timefreq.gpt.TextSource;
 import io.github.timefreq.gpt.Training;
-import io.github.timefreq.gpt.TrainingConfig;
-import io.github.timefreq.gpt.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 

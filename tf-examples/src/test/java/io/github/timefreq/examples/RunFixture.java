@@ -2,6 +2,8 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingListener;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.MarkovText;
@@ -9,8 +11,6 @@ import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Split;
 import io.github.timefreq.gpt.TextSource;
 import io.github.timefreq.gpt.Training;
-import io.github.timefreq.gpt.TrainingConfig;
-import io.github.timefreq.gpt.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

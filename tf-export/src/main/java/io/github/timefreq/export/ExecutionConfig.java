@@ -1,5 +1,6 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.Checks;
 import java.util.Objects;
 
 /**
@@ -27,9 +28,9 @@ public record ExecutionConfig(
    */
   public ExecutionConfig {
     Objects.requireNonNull(provider, "provider");
-    requireAtLeast("gpu", gpu, 0);
-    requireAtLeast("gpuMemoryBytes", gpuMemoryBytes, 1);
-    requireAtLeast("threads", threads, 0);
+    Checks.requireAtLeast("gpu", gpu, 0);
+    Checks.requireAtLeast("gpuMemoryBytes", gpuMemoryBytes, 1);
+    Checks.requireAtLeast("threads", threads, 0);
   }
 
   /**
@@ -69,11 +70,5 @@ public record ExecutionConfig(
    */
   public ExecutionConfig withOptimized(boolean value) {
     return new ExecutionConfig(provider, gpu, gpuMemoryBytes, threads, value);
-  }
-
-  private static void requireAtLeast(String name, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.training.AtomicFiles;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
-import io.github.timefreq.gpt.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -21,6 +21,8 @@ import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.core.training.Checkpoint;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -103,6 +105,21 @@ public final class Gpt extends AbstractBlock {
    */
   public void initialize(NDManager manager, int seed) {
     NamedParameters.initialize(this, manager, seed, new Shape(1, config.contextLength()));
+  }
+
+  /**
+   * Builds the model of a checkpoint.
+   *
+   * @param checkpoint of a run
+   * @param manager owner of the parameters, on the device where the model shall run
+   * @return the model as it was trained
+   * @throws IOException naming the file, if it does not hold this model's tensors
+   */
+  public static Gpt load(Checkpoint<RunConfig> checkpoint, NDManager manager) throws IOException {
+    Gpt model = new Gpt(checkpoint.state().config().model());
+    model.initialize(manager, 0);
+    checkpoint.load(model, manager);
+    return model;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.core.training.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -48,17 +50,18 @@ public record GptConfig(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public GptConfig {
-    requireAtLeast("vocabularySize", vocabularySize, 2);
-    requireAtLeast("contextLength", contextLength, 1);
-    requireAtLeast("layers", layers, 1);
-    requireAtLeast("width", width, 1);
-    requireAtLeast("heads", heads, 1);
-    require(
+    Checks.requireAtLeast("vocabularySize", vocabularySize, 2);
+    Checks.requireAtLeast("contextLength", contextLength, 1);
+    Checks.requireAtLeast("layers", layers, 1);
+    Checks.requireAtLeast("width", width, 1);
+    Checks.requireAtLeast("heads", heads, 1);
+    Checks.require(
         width % heads == 0,
         "width must be a multiple of heads, got width " + width + " and heads " + heads);
-    require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, got " + dropout);
+    Checks.require(
+        dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, got " + dropout);
     signalAfter = List.copyOf(Objects.requireNonNull(signalAfter, "signalAfter"));
-    require(
+    Checks.require(
         (signal == null) == signalAfter.isEmpty(),
         "signal and signalAfter go together: a plain GPT has neither, got signal "
             + (signal == null ? "none" : "given")
@@ -66,15 +69,15 @@ public record GptConfig(
             + signalAfter);
     for (int i = 0; i < signalAfter.size(); i++) {
       int block = signalAfter.get(i);
-      require(
+      Checks.require(
           block >= 0 && block < layers,
           "signalAfter names blocks from 0 to " + (layers - 1) + ", got " + block);
-      require(
+      Checks.require(
           i == 0 || signalAfter.get(i - 1) < block,
           "signalAfter must ascend without repetition, got " + signalAfter);
     }
     if (signal != null) {
-      require(
+      Checks.require(
           signal.historyLength() < contextLength,
           "the signal layer reaches "
               + (signal.historyLength() + 1)
@@ -213,15 +216,5 @@ public record GptConfig(
     long signals =
         signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width, contextLength);
     return blocks + signals + (long) width * vocabularySize;
-  }
-
-  private static void requireAtLeast(String name, int value, int least) {
-    require(value >= least, name + " must be at least " + least + ", got " + value);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.training.TrainingConfig;
 import java.util.Objects;
 
 /**

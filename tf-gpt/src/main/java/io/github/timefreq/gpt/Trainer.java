@@ -1,16 +1,11 @@
 package io.github.timefreq.gpt;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import io.github.timefreq.core.CheckpointingCollector;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.StepParameterStore;
-import java.io.IOException;
-import java.util.SplittableRandom;
+import io.github.timefreq.core.training.StepMetrics;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingDivergedException;
+import io.github.timefreq.core.training.TrainingSteps;
 
 /**
  * The steps of a training by next-token prediction, in memory: {@link Training} adds the folder.
@@ -19,15 +14,7 @@ import java.util.SplittableRandom;
  * Closing it frees the model.
  */
 public final class Trainer implements AutoCloseable {
-  private static final String SIGNAL_LAYERS = "signal.";
-
-  private final TrainingConfig config;
-  private final NDManager manager;
-  private final Gpt model;
-  private final AdamW optimizer;
-  private final BatchSampler batches;
-  private final Evaluation evaluation;
-  private long step;
+  private final TrainingSteps<Gpt> steps;
 
   /**
    * Creates a model and its optimizer, before the first step.
@@ -39,31 +26,8 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if the text is not longer than the model's context
    */
   public Trainer(GptConfig shape, TrainingConfig config, Tokens text, Device device) {
-    this.config = config;
-    batches = new BatchSampler(text, config.batchSize(), shape.contextLength(), config.seed());
-    manager = NDManager.newBaseManager(device);
-    model = new Gpt(shape);
-    try {
-      model.initialize(manager, config.seed());
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
-    optimizer =
-        new AdamW(
-            NamedParameters.of(model),
-            Trainer::decays,
-            config.weightDecay(),
-            config.clipNorm(),
-            manager);
-    evaluation = new Evaluation(model, manager, config.batchSize());
-  }
-
-  /** Takes over weights, optimizer state and step of a checkpoint of the same configuration. */
-  void restore(Checkpoint checkpoint) throws IOException {
-    checkpoint.load(model, manager);
-    checkpoint.loadOptimizer(optimizer.state(), manager);
-    step = checkpoint.state().step();
+    // Steps alone read no validation part.
+    steps = new TrainingSteps<>(new GptTask(shape, config, text, text), device);
   }
 
   /**
@@ -72,7 +36,7 @@ public final class Trainer implements AutoCloseable {
    * @return the model as it is now
    */
   public Gpt getModel() {
-    return model;
+    return steps.getModel();
   }
 
   /**
@@ -81,7 +45,7 @@ public final class Trainer implements AutoCloseable {
    * @return steps
    */
   public long getStep() {
-    return step;
+    return steps.getStep();
   }
 
   /**
@@ -90,83 +54,22 @@ public final class Trainer implements AutoCloseable {
    * @return a manager on the model's device; the caller closes it
    */
   public NDManager newMemory() {
-    return manager.newSubManager();
-  }
-
-  AdamW optimizer() {
-    return optimizer;
-  }
-
-  Evaluation evaluation() {
-    return evaluation;
+    return steps.newMemory();
   }
 
   /**
    * Makes the next step.
    *
-   * @return what it was like
+   * @return what it was like, with the loss in nats a token
    * @throws TrainingDivergedException if the loss or the gradient is no longer a number; the model
    *     is as it was before the step
    */
   public StepMetrics makeStep() {
-    long began = System.nanoTime();
-    double rate = config.schedule().at(step + 1);
-    try (NDManager memory = manager.newSubManager()) {
-      StepParameterStore parameters = new StepParameterStore(memory);
-      NDArray loss = backward(parameters, memory);
-      NDArray squares = optimizer.squaredNorm(parameters);
-      float[] read = loss.reshape(1).concat(squares.reshape(1)).toFloatArray();
-      double norm = Math.sqrt(read[1]);
-      requireFinite(read[0], norm);
-      step++;
-      optimizer.update(parameters, step, rate, norm);
-      double tokens =
-          (double) config.batchSize() * config.accumulation() * model.getConfig().contextLength();
-      return new StepMetrics(
-          step, read[0], norm, rate, tokens / ((System.nanoTime() - began) / 1e9));
-    }
-  }
-
-  /** Adds up the gradients of the step's batches and returns their mean loss. */
-  private NDArray backward(StepParameterStore parameters, NDManager memory) {
-    NDArray total = memory.zeros(new Shape());
-    for (int i = 0; i < config.accumulation(); i++) {
-      Batch batch = batches.at(step, i);
-      Engine.getInstance().setRandomSeed(seed(step, i));
-      try (NDManager activations = memory.newSubManager();
-          CheckpointingCollector collector = CheckpointingCollector.open()) {
-        NDArray loss = Evaluation.loss(model, parameters, batch, activations, true);
-        if (config.accumulation() > 1) {
-          loss = loss.div(activations.full(new Shape(), config.accumulation()));
-        }
-        collector.backward(loss);
-        total.addi(loss.stopGradient());
-      }
-    }
-    return total;
-  }
-
-  private void requireFinite(double loss, double norm) {
-    if (Double.isFinite(loss) && Double.isFinite(norm)) {
-      return;
-    }
-    throw new TrainingDivergedException(
-        "training diverged at step " + (step + 1) + ": loss " + loss + ", gradient norm " + norm,
-        null);
-  }
-
-  /** Weight matrices decay; biases, norms and the layers that filter signals do not. */
-  private static boolean decays(String name, Parameter parameter) {
-    return parameter.getShape().dimension() > 1 && !name.startsWith(SIGNAL_LAYERS);
-  }
-
-  private int seed(long step, int microBatch) {
-    long mixed = new SplittableRandom(config.seed()).nextLong() + 31 * step + microBatch;
-    return new SplittableRandom(mixed).nextInt();
+    return steps.makeStep();
   }
 
   @Override
   public void close() {
-    manager.close();
+    steps.close();
   }
 }

@@ -2,34 +2,29 @@ package io.github.timefreq.gpt;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.StepMetrics;
+import io.github.timefreq.core.training.TrainingDivergedException;
+import io.github.timefreq.core.training.TrainingListener;
+import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.core.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a {@link Gpt} by next-token prediction, in a folder from which it can go on at any time.
  *
  * <p>What a step does depends on the configuration, the text and the number of the step only: a run
  * that was killed and resumed ends, on a CPU with the same number of threads, with the very bits of
- * one that was not. Closing it frees the model.
+ * one that was not. Losses are in nats a token. Closing it frees the model.
  */
 public final class Training implements AutoCloseable {
-  private final RunFolder folder;
-  private final RunConfig run;
-  private final TrainingConfig config;
-  private final Corpus corpus;
-  private final Trainer trainer;
-  private @Nullable Double bestLoss;
-  private double seconds;
+  private final TrainingRun<RunConfig, Gpt> run;
 
-  private Training(RunFolder folder, RunConfig run, Corpus corpus, Trainer trainer) {
-    this.folder = folder;
+  private Training(TrainingRun<RunConfig, Gpt> run) {
     this.run = run;
-    this.config = run.training();
-    this.corpus = corpus;
-    this.trainer = trainer;
   }
 
   /**
@@ -47,19 +42,8 @@ public final class Training implements AutoCloseable {
       throws IOException {
     run.requireSame(corpus);
     corpus.requireContext(run.model().contextLength());
-    RunFolder.requireFree(path);
-    // A model that does not fit into memory leaves no folder behind.
-    Trainer trainer = trainer(run, corpus, device);
-    try {
-      return new Training(RunFolder.create(path, run), run, corpus, trainer);
-    } catch (IOException | RuntimeException e) {
-      trainer.close();
-      throw e;
-    }
-  }
-
-  private static Trainer trainer(RunConfig run, Corpus corpus, Device device) {
-    return new Trainer(run.model(), run.training(), corpus.train(), device);
+    RunFolder<RunConfig> folder = new RunFolder<>(path, RunConfig.class);
+    return new Training(TrainingRun.start(folder, run, task(run, corpus), device));
   }
 
   /**
@@ -73,34 +57,14 @@ public final class Training implements AutoCloseable {
    * @throws IllegalArgumentException if the text is not the run's
    */
   public static Training resume(Path path, Corpus corpus, Device device) throws IOException {
-    RunFolder folder = RunFolder.open(path);
+    RunFolder<RunConfig> folder = RunFolder.open(path, RunConfig.class);
     RunConfig run = folder.config();
     run.requireSame(corpus);
-    folder.clean();
-    Training training = new Training(folder, run, corpus, trainer(run, corpus, device));
-    try {
-      training.restore();
-    } catch (IOException | RuntimeException e) {
-      training.close();
-      throw e;
-    }
-    return training;
+    return new Training(TrainingRun.resume(folder, task(run, corpus), device));
   }
 
-  /**
-   * Checks that the run of a folder was started with a configuration.
-   *
-   * @param path folder of the run
-   * @param expected the configuration
-   * @throws IOException if the folder holds no run, or another one
-   */
-  public static void requireSameRun(Path path, RunConfig expected) throws IOException {
-    if (!RunFolder.open(path).config().equals(expected)) {
-      throw new IOException(
-          path
-              + " holds a run with other settings (see config.json in it); choose another folder or"
-              + " delete it");
-    }
+  private static GptTask task(RunConfig run, Corpus corpus) {
+    return new GptTask(run.model(), run.training(), corpus.train(), corpus.validation());
   }
 
   /**
@@ -109,7 +73,7 @@ public final class Training implements AutoCloseable {
    * @return the model as it is now
    */
   public Gpt getModel() {
-    return trainer.getModel();
+    return run.getModel();
   }
 
   /**
@@ -118,7 +82,7 @@ public final class Training implements AutoCloseable {
    * @return a manager on the model's device; the caller closes it
    */
   public NDManager newMemory() {
-    return trainer.newMemory();
+    return run.newMemory();
   }
 
   /**
@@ -127,7 +91,7 @@ public final class Training implements AutoCloseable {
    * @return steps
    */
   public long getStep() {
-    return trainer.getStep();
+    return run.getStep();
   }
 
   /**
@@ -140,58 +104,7 @@ public final class Training implements AutoCloseable {
    * @throws TrainingDivergedException if a loss or the gradient is no longer a number
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
-    try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
-      while (getStep() < config.steps() && !stop.getAsBoolean()) {
-        long began = System.nanoTime();
-        StepMetrics metrics = makeStep();
-        seconds += (System.nanoTime() - began) / 1e9;
-        log.add(metrics);
-        listener.onStep(metrics);
-        boolean last = getStep() == config.steps();
-        if (last || getStep() % config.evaluationInterval() == 0) {
-          evaluate(log, listener);
-        }
-        if (last || getStep() % config.checkpointInterval() == 0) {
-          save(log, listener);
-        }
-      }
-      save(log, listener);
-      boolean finished = getStep() >= config.steps();
-      double loss = Double.NaN;
-      if (finished) {
-        loss = trainer.evaluation().loss(corpus.validation());
-        requireNumber(loss);
-      }
-      return new TrainingResult(finished, getStep(), loss, seconds, log.evaluations());
-    }
-  }
-
-  private StepMetrics makeStep() throws IOException {
-    try {
-      return trainer.makeStep();
-    } catch (TrainingDivergedException e) {
-      throw diverged(e.getMessage(), e);
-    }
-  }
-
-  private void requireNumber(double validationLoss) throws IOException {
-    if (!Double.isFinite(validationLoss)) {
-      throw diverged(
-          "training diverged after step " + getStep() + ": validation loss " + validationLoss,
-          null);
-    }
-  }
-
-  private TrainingDivergedException diverged(
-      @Nullable String what, @Nullable TrainingDivergedException cause) throws IOException {
-    return new TrainingDivergedException(
-        what
-            + "; start again with a lower learning rate or clip norm ("
-            + (folder.hasCheckpoint()
-                ? "the last checkpoint in " + folder.path() + " is intact"
-                : "there is no checkpoint in " + folder.path() + " yet")
-            + ")",
-        cause);
+    return run.run(listener, stop);
   }
 
   /**
@@ -203,50 +116,11 @@ public final class Training implements AutoCloseable {
    * @throws TrainingDivergedException if the loss or the gradient is no longer a number
    */
   public TrainingResult run(Consumer<StepMetrics> onStep) throws IOException {
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void onStep(StepMetrics metrics) {
-            onStep.accept(metrics);
-          }
-        };
-    return run(listener, () -> false);
-  }
-
-  private void restore() throws IOException {
-    if (!folder.hasCheckpoint()) {
-      return;
-    }
-    Checkpoint checkpoint = folder.last();
-    trainer.restore(checkpoint);
-    bestLoss = checkpoint.state().bestLoss();
-    seconds = checkpoint.state().seconds();
-  }
-
-  private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
-    double loss = trainer.evaluation().loss(corpus.validation(), config.evaluationWindows());
-    requireNumber(loss);
-    EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds);
-    log.add(metrics);
-    listener.onEvaluation(metrics);
-    if (bestLoss == null || loss < bestLoss) {
-      bestLoss = loss;
-      listener.onCheckpoint(folder.saveBest(state(), getModel()).folder());
-    }
-  }
-
-  private void save(MetricsLog log, TrainingListener listener) throws IOException {
-    log.flush();
-    listener.onCheckpoint(
-        folder.saveLast(state(), getModel(), trainer.optimizer().state()).folder());
-  }
-
-  private Checkpoint.State state() {
-    return new Checkpoint.State(run, getStep(), bestLoss, seconds);
+    return run.run(onStep);
   }
 
   @Override
   public void close() {
-    trainer.close();
+    run.close();
   }
 }

@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +35,7 @@ class BatchSamplerTest {
 
   @Test
   void rowsAreWindowsAndTargetsTheTokensAfter() {
-    Batch batch = sampler(1).at(0, 0);
+    Batch batch = sampler().draw(random(0));
     long[] inputs = batch.inputs(manager).toLongArray();
     long[] targets = batch.targets(manager).toLongArray();
 
@@ -48,7 +48,7 @@ class BatchSamplerTest {
 
   @Test
   void arraysAreInt64InTheShapesOfTheModelAndTheLoss() {
-    Batch batch = sampler(1).at(0, 0);
+    Batch batch = sampler().draw(random(0));
     NDArray inputs = batch.inputs(manager);
     NDArray targets = batch.targets(manager);
 
@@ -59,42 +59,29 @@ class BatchSamplerTest {
   }
 
   @Test
-  void aBatchDependsOnSeedStepAndMicroBatchOnly() {
-    BatchSampler used = sampler(5);
-    IntStream.range(0, 10).forEach(step -> used.at(step, 0));
+  void aBatchDependsOnTheRandomNumbersOnly() {
+    BatchSampler used = sampler();
+    IntStream.range(0, 10).forEach(seed -> used.draw(random(seed)));
 
-    assertThat(inputs(used.at(3, 1))).isEqualTo(inputs(sampler(5).at(3, 1)));
-  }
-
-  @Test
-  void seedsStepsAndMicroBatchesAllDiffer() {
-    Set<String> seen = new HashSet<>();
-    for (int seed = 0; seed < 10; seed++) {
-      for (int step = 0; step < 10; step++) {
-        for (int microBatch = 0; microBatch < 10; microBatch++) {
-          Batch batch = large(seed).at(step, microBatch);
-          seen.add(Arrays.toString(inputs(batch)));
-        }
-      }
-    }
-    assertThat(seen).hasSize(1000);
+    assertThat(inputs(used.draw(random(3)))).isEqualTo(inputs(sampler().draw(random(3))));
+    assertThat(inputs(used.draw(random(3)))).isNotEqualTo(inputs(used.draw(random(4))));
   }
 
   @Test
   void everyWindowIsDrawnTheFirstAndTheLastAsWell() {
     Set<Long> starts = new HashSet<>();
-    for (int step = 0; step < 500; step++) {
-      starts.add(inputs(sampler(2).at(step, 0))[0]);
+    for (int seed = 0; seed < 500; seed++) {
+      starts.add(inputs(sampler().draw(random(seed)))[0]);
     }
     assertThat(starts).hasSize(PLACES.size() - COLUMNS).contains(0L, 45L);
   }
 
-  private static BatchSampler sampler(long seed) {
-    return new BatchSampler(PLACES, ROWS, COLUMNS, seed);
+  private static BatchSampler sampler() {
+    return new BatchSampler(PLACES, ROWS, COLUMNS);
   }
 
-  private static BatchSampler large(long seed) {
-    return new BatchSampler(PLACES, 16, 1, seed);
+  private static SplittableRandom random(long seed) {
+    return new SplittableRandom(seed);
   }
 
   private long[] inputs(Batch batch) {

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.StepMetrics;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,16 +53,6 @@ class TrainingTest {
   }
 
   @Test
-  void aRunWithoutACheckpointYetStartsFromItsBeginning() throws IOException {
-    Path run = folder.resolve("run");
-    TrainingFixture.start(run).close();
-
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      assertThat(training.getStep()).isZero();
-    }
-  }
-
-  @Test
   void aToyModelLearns() throws IOException {
     Corpus corpus = TrainingFixture.corpus();
     TrainingConfig config = new TrainingConfig(80, 16, 1, 1e-2, 1e-3, 5, 0.1, 1, 40, 8, 80, 1);
@@ -83,29 +75,6 @@ class TrainingTest {
   }
 
   @Test
-  void whenTheLossIsNoNumberTheLastCheckpointStays() throws IOException {
-    Path run = folder.resolve("run");
-    try (Training training = TrainingFixture.start(run)) {
-      TrainingFixture.trainUntil(training, 3);
-      NDArray weight = NamedParameters.of(training.getModel()).get("norm.gamma").getArray();
-      try (NDManager memory = training.newMemory()) {
-        weight.set(new float[16]);
-        weight.addi(memory.full(weight.getShape(), Float.NaN));
-      }
-
-      assertThatThrownBy(() -> TrainingFixture.trainUntil(training, TrainingFixture.STEPS))
-          .isInstanceOf(TrainingDivergedException.class)
-          .hasMessageStartingWith("training diverged at step 4: loss NaN")
-          .hasMessageContaining("a lower learning rate")
-          .hasMessageContaining("is intact");
-    }
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      assertThat(training.getStep()).isEqualTo(3);
-      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
-    }
-  }
-
-  @Test
   void stepsLeaveNoArraysBehind() throws IOException {
     try (Training training = TrainingFixture.start(folder.resolve("run"));
         NDManager memory = training.newMemory()) {
@@ -117,20 +86,6 @@ class TrainingTest {
 
       assertThat(owner.getManagedArrays()).hasSize(before);
     }
-  }
-
-  @Test
-  void aFolderHoldsOneRun() throws IOException {
-    Path run = folder.resolve("run");
-    TrainingFixture.start(run).close();
-
-    assertThatThrownBy(() -> TrainingFixture.start(run))
-        .isInstanceOf(IOException.class)
-        .hasMessage(run + " already holds a run: resume it, delete it, or choose another folder");
-    Path none = folder.resolve("none");
-    assertThatThrownBy(() -> Training.resume(none, TrainingFixture.corpus(), Device.cpu()))
-        .isInstanceOf(IOException.class)
-        .hasMessage(none + " holds no run: there is no config.json in it");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import java.util.List;
 
@@ -7,13 +7,22 @@ import java.util.List;
  *
  * @param finished whether all steps were made, or the training was asked to stop before
  * @param step steps made
- * @param validationLoss mean nats a token over the whole validation part; NaN if not finished
+ * @param validation what the whole validation part shows; a loss of NaN if not finished
  * @param seconds time trained, evaluations and checkpoints not counted
  * @param evaluations every look at the validation part since the first step
  */
 public record TrainingResult(
     boolean finished,
     long step,
-    double validationLoss,
+    EvaluationResult validation,
     double seconds,
-    List<EvaluationMetrics> evaluations) {}
+    List<EvaluationMetrics> evaluations) {
+  /**
+   * Returns the loss over the whole validation part.
+   *
+   * @return mean loss; NaN if not finished
+   */
+  public double validationLoss() {
+    return validation.loss();
+  }
+}

@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a run, one JSON object a line: those of a step have {@code gradientNorm}, those of
- * a look at the validation part have {@code validation} set.
+ * a look at the validation part have {@code validation} set, and {@code figures} if the task gives
+ * any.
  */
 final class MetricsLog implements AutoCloseable {
   private static final String VALIDATION = "validation";
   private static final String STEP = "step";
+  private static final String FIGURES = "figures";
 
   private final Path file;
   private final BufferedWriter writer;
@@ -36,7 +38,10 @@ final class MetricsLog implements AutoCloseable {
       }
       kept.append(line).append('\n');
       if (metrics.has(VALIDATION)) {
-        evaluations.add(Json.parseLine(line, EvaluationMetrics.class));
+        if (!metrics.has(FIGURES)) {
+          metrics.add(FIGURES, new JsonObject());
+        }
+        evaluations.add(Json.parse(metrics, EvaluationMetrics.class));
       }
     }
     AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
@@ -44,13 +49,17 @@ final class MetricsLog implements AutoCloseable {
   }
 
   void add(StepMetrics metrics) throws IOException {
-    write(Json.line(metrics));
+    write(Json.tree(metrics));
   }
 
   void add(EvaluationMetrics metrics) throws IOException {
     evaluations.add(metrics);
-    String line = Json.line(metrics);
-    write(line.substring(0, line.length() - 1) + ",\"" + VALIDATION + "\":true}");
+    JsonObject line = Json.tree(metrics);
+    if (metrics.figures().isEmpty()) {
+      line.remove(FIGURES);
+    }
+    line.addProperty(VALIDATION, true);
+    write(line);
     flush();
   }
 
@@ -58,9 +67,9 @@ final class MetricsLog implements AutoCloseable {
     return List.copyOf(evaluations);
   }
 
-  private void write(String line) throws IOException {
+  private void write(JsonObject line) throws IOException {
     try {
-      writer.write(line);
+      writer.write(line.toString());
       writer.write('\n');
     } catch (IOException e) {
       throw unwritable(e);

@@ -1,6 +1,8 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,49 +23,29 @@ import java.util.stream.Stream;
  * </pre>
  *
  * @param path the folder
+ * @param type what the run's configuration is: a record that is equal to another only if both mean
+ *     the same training
+ * @param <C> its type
  */
-public record RunFolder(Path path) {
+public record RunFolder<C>(Path path, Class<C> type) {
   private static final String CONFIG = "config.json";
   private static final String LAST = "last-";
   private static final String BEST = "best-";
 
   /**
-   * Starts a run in a folder that holds none.
-   *
-   * @throws IOException if it holds one, or cannot be written
-   */
-  static RunFolder create(Path path, RunConfig config) throws IOException {
-    requireFree(path);
-    AtomicFiles.write(path.resolve(CONFIG), Json.bytes(config));
-    RunFolder folder = new RunFolder(path);
-    folder.clean();
-    return folder;
-  }
-
-  /**
-   * Checks that a folder holds no run.
-   *
-   * @throws IOException if it holds one
-   */
-  static void requireFree(Path path) throws IOException {
-    if (Files.exists(path.resolve(CONFIG))) {
-      throw new IOException(
-          path + " already holds a run: resume it, delete it, or choose another folder");
-    }
-  }
-
-  /**
    * Opens the folder of a run.
    *
    * @param path the folder
+   * @param type what the run's configuration is
+   * @param <C> its type
    * @return the run
    * @throws IOException if there is no run in it
    */
-  public static RunFolder open(Path path) throws IOException {
+  public static <C> RunFolder<C> open(Path path, Class<C> type) throws IOException {
     if (!Files.isRegularFile(path.resolve(CONFIG))) {
       throw new IOException(path + " holds no run: there is no " + CONFIG + " in it");
     }
-    return new RunFolder(path);
+    return new RunFolder<>(path, type);
   }
 
   /**
@@ -72,8 +54,23 @@ public record RunFolder(Path path) {
    * @return its configuration
    * @throws IOException naming the file and what is wrong with it
    */
-  public RunConfig config() throws IOException {
-    return Json.read(path.resolve(CONFIG), RunConfig.class);
+  public C config() throws IOException {
+    return Json.read(path.resolve(CONFIG), TypeToken.get(type));
+  }
+
+  /**
+   * Checks that the run was started with a configuration.
+   *
+   * @param expected the configuration
+   * @throws IOException if it was another
+   */
+  public void requireConfig(C expected) throws IOException {
+    if (!config().equals(expected)) {
+      throw new IOException(
+          path
+              + " holds a run with other settings (see config.json in it); choose another folder or"
+              + " delete it");
+    }
   }
 
   /**
@@ -82,7 +79,7 @@ public record RunFolder(Path path) {
    * @return the checkpoint
    * @throws IOException if there is none, or it is damaged
    */
-  public Checkpoint last() throws IOException {
+  public Checkpoint<C> last() throws IOException {
     return open(LAST);
   }
 
@@ -92,8 +89,31 @@ public record RunFolder(Path path) {
    * @return the checkpoint
    * @throws IOException if there is none, or it is damaged
    */
-  public Checkpoint best() throws IOException {
+  public Checkpoint<C> best() throws IOException {
     return open(BEST);
+  }
+
+  /**
+   * Checks that the folder holds no run.
+   *
+   * @throws IOException if it holds one
+   */
+  void requireFree() throws IOException {
+    if (Files.exists(path.resolve(CONFIG))) {
+      throw new IOException(
+          path + " already holds a run: resume it, delete it, or choose another folder");
+    }
+  }
+
+  /**
+   * Starts a run in the folder, which holds none.
+   *
+   * @throws IOException if it holds one, or cannot be written
+   */
+  void create(C config) throws IOException {
+    requireFree();
+    AtomicFiles.write(path.resolve(CONFIG), Json.bytes(config));
+    clean();
   }
 
   /** Whether a first checkpoint has been written. */
@@ -105,12 +125,12 @@ public record RunFolder(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
-  Checkpoint saveLast(Checkpoint.State state, Gpt model, Map<String, NDArray> optimizer)
+  Checkpoint<C> saveLast(Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
     return save(LAST, state, model, optimizer);
   }
 
-  Checkpoint saveBest(Checkpoint.State state, Gpt model) throws IOException {
+  Checkpoint<C> saveBest(Checkpoint.State<C> state, Block model) throws IOException {
     return save(BEST, state, model, Map.of());
   }
 
@@ -121,14 +141,14 @@ public record RunFolder(Path path) {
     }
   }
 
-  private Checkpoint save(
-      String kind, Checkpoint.State state, Gpt model, Map<String, NDArray> optimizer)
+  private Checkpoint<C> save(
+      String kind, Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
     List<Path> older = folders(kind);
     Path target = path.resolve(kind + String.format(Locale.ROOT, "%08d", state.step()));
-    Checkpoint written =
+    Checkpoint<C> written =
         older.contains(target)
-            ? new Checkpoint(target, state)
+            ? new Checkpoint<>(target, state)
             : Checkpoint.write(target, state, model, optimizer);
     for (Path folder : older) {
       if (!folder.equals(target)) {
@@ -138,12 +158,12 @@ public record RunFolder(Path path) {
     return written;
   }
 
-  private Checkpoint open(String kind) throws IOException {
+  private Checkpoint<C> open(String kind) throws IOException {
     List<Path> folders = folders(kind);
     if (folders.isEmpty()) {
       throw new IOException(path + " has no checkpoint " + kind + "* yet; train it on first");
     }
-    return Checkpoint.open(folders.get(folders.size() - 1));
+    return Checkpoint.open(folders.get(folders.size() - 1), type);
   }
 
   /** Oldest first. */

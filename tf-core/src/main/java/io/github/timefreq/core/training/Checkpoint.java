@@ -1,9 +1,11 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import com.google.gson.reflect.TypeToken;
 import io.github.timefreq.core.NamedParameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * a whole since it got its name; {@code SHA256SUMS} tells whether it still is.
  *
  * @param folder the folder
- * @param state what it holds
+ * @param state what it holds beside the tensors
+ * @param <C> all that determines the run, a record
  */
-public record Checkpoint(Path folder, State state) {
+public record Checkpoint<C>(Path folder, State<C> state) {
   private static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
@@ -41,10 +44,11 @@ public record Checkpoint(Path folder, State state) {
    *
    * @param config the run
    * @param step steps trained
-   * @param bestLoss lowest validation loss so far, nats a token, or null before the first
+   * @param bestLoss lowest validation loss so far, or null before the first
    * @param seconds time trained
+   * @param <C> all that determines the run, a record
    */
-  public record State(RunConfig config, long step, @Nullable Double bestLoss, double seconds) {
+  public record State<C>(C config, long step, @Nullable Double bestLoss, double seconds) {
     /**
      * Checks that the run is there.
      *
@@ -68,8 +72,8 @@ public record Checkpoint(Path folder, State state) {
   }
 
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
-  static Checkpoint write(Path folder, State state, Gpt model, Map<String, NDArray> optimizer)
-      throws IOException {
+  static <C> Checkpoint<C> write(
+      Path folder, State<C> state, Block model, Map<String, NDArray> optimizer) throws IOException {
     Path unfinished = AtomicFiles.unfinishedFolder(folder);
     try {
       Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -95,17 +99,19 @@ public record Checkpoint(Path folder, State state) {
       }
       throw failure;
     }
-    return new Checkpoint(folder, state);
+    return new Checkpoint<>(folder, state);
   }
 
   /**
    * Opens a checkpoint after comparing its files with their checksums.
    *
    * @param folder the folder
+   * @param type what the run's configuration is
+   * @param <C> its type
    * @return the checkpoint
    * @throws IOException naming the file that is missing or damaged
    */
-  public static Checkpoint open(Path folder) throws IOException {
+  public static <C> Checkpoint<C> open(Path folder, Class<C> type) throws IOException {
     Path checksums = folder.resolve(CHECKSUMS);
     if (!Files.isRegularFile(checksums)) {
       throw new IOException(folder + " is no checkpoint: it has no file " + CHECKSUMS + ADVICE);
@@ -130,25 +136,22 @@ public record Checkpoint(Path folder, State state) {
       throw new IOException(
           checksums + " is damaged: it does not list " + MODEL + " and " + STATE + ADVICE);
     }
-    return new Checkpoint(folder, Json.read(folder.resolve(STATE), State.class));
+    return new Checkpoint<>(folder, Json.read(folder.resolve(STATE), stateOf(type)));
+  }
+
+  @SuppressWarnings("unchecked") // the parameterized type is this one
+  private static <C> TypeToken<State<C>> stateOf(Class<C> type) {
+    return (TypeToken<State<C>>) TypeToken.getParameterized(State.class, type);
   }
 
   /**
-   * Builds the model and fills it.
+   * Fills a model of this checkpoint's shape.
    *
-   * @param manager owner of the parameters, on the device where the model shall run
-   * @return the model
+   * @param model an initialised model
+   * @param manager under which memory is used
    * @throws IOException naming the file, if it does not hold this model's tensors
    */
-  public Gpt loadModel(NDManager manager) throws IOException {
-    Gpt model = new Gpt(state.config().model());
-    model.initialize(manager, 0);
-    load(model, manager);
-    return model;
-  }
-
-  /** Fills a model of this checkpoint's shape. */
-  void load(Gpt model, NDManager manager) throws IOException {
+  public void load(Block model, NDManager manager) throws IOException {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
       weights.put(entry.getKey(), entry.getValue().getArray());

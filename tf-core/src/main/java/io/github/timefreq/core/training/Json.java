@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -6,6 +6,7 @@ import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonSerializer;
+import com.google.gson.reflect.TypeToken;
 import io.github.timefreq.core.CanonConfig;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.MovingAverageConfig;
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Configurations and states as JSON. */
-final class Json {
+public final class Json {
   /** What names the kind of a signal layer. */
   private static final String TYPE = "type";
 
@@ -37,17 +38,25 @@ final class Json {
 
   private Json() {}
 
-  /** One line. */
-  static String line(Object value) {
-    return PLAIN.toJson(value);
+  static JsonObject tree(Object value) {
+    return PLAIN.toJsonTree(value).getAsJsonObject();
+  }
+
+  static <T> T parse(JsonObject json, Class<T> type) {
+    return PLAIN.fromJson(json, type);
   }
 
   static <T> T parseLine(String json, Class<T> type) {
     return PLAIN.fromJson(json, type);
   }
 
-  /** One line, of what may hold the configuration of a signal layer. */
-  static String compact(Object value) {
+  /**
+   * Writes one line.
+   *
+   * @param value a record that may hold the configuration of a signal layer
+   * @return the value in JSON
+   */
+  public static String compact(Object value) {
     return COMPACT.toJson(value);
   }
 
@@ -60,7 +69,7 @@ final class Json {
    *
    * @throws IOException naming the file and what is wrong with it
    */
-  static <T> T read(Path file, Class<T> type) throws IOException {
+  static <T> T read(Path file, TypeToken<T> type) throws IOException {
     try {
       T value = PRETTY.fromJson(Files.readString(file), type);
       if (value == null) {

@@ -1,13 +1,13 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 /**
  * What one training step was like.
  *
  * @param step number of the step, from 1
- * @param loss mean nats a token on the step's batch, before the update
+ * @param loss mean loss on the step's batch, before the update, in the task's unit
  * @param gradientNorm global norm of the gradient, before clipping
  * @param learningRate rate of the update
- * @param tokensPerSecond tokens trained on in a second
+ * @param tokensPerSecond tokens trained on in a second, as the task counts them
  */
 public record StepMetrics(
     long step, double loss, double gradientNorm, double learningRate, double tokensPerSecond) {}

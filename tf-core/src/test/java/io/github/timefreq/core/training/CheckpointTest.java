@@ -1,10 +1,12 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.NamedParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +24,8 @@ class CheckpointTest {
   @BeforeEach
   void train() throws IOException {
     run = folder.resolve("run");
-    try (Training training = TrainingFixture.start(run)) {
-      TrainingFixture.trainUntil(training, 6);
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      ToyRun.trainUntil(training, 6);
     }
   }
 
@@ -38,18 +40,31 @@ class CheckpointTest {
   }
 
   @Test
-  void aLoadedModelGivesTheSameLogits() throws IOException {
-    int[] tokens = GptFixture.tokens(20, 1);
+  void aFilledModelHasEveryBit() throws IOException {
     try (NDManager manager = NDManager.newBaseManager();
-        Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      Checkpoint checkpoint = RunFolder.open(run).last();
+        TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
+      Linear filled = new ToyTask(checkpoint.state().config()).newModel(manager);
+      assertThat(ToyTask.weights(filled)).isNotEqualTo(ToyTask.weights(training.getModel()));
 
-      Gpt loaded = checkpoint.loadModel(manager);
+      checkpoint.load(filled, manager);
 
       assertThat(checkpoint.state().step()).isEqualTo(6);
-      assertThat(loaded.getConfig()).isEqualTo(training.getModel().getConfig());
-      assertThat(GptFixture.logits(loaded, manager, 1, tokens))
-          .isEqualTo(GptFixture.logits(training.getModel(), manager, 1, tokens));
+      assertThat(ToyTask.weights(filled)).isEqualTo(ToyTask.weights(training.getModel()));
+    }
+  }
+
+  @Test
+  void anotherModelIsRefused() throws IOException {
+    Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Linear wider = Linear.builder().setUnits(3).build();
+      NamedParameters.initialize(wider, manager, 1, new Shape(1, ToyTask.COORDINATES));
+
+      assertThatThrownBy(() -> checkpoint.load(wider, manager))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(run.resolve("last-00000006/model.safetensors").toString())
+          .hasMessageContaining("tensor weight must have shape (3, 3)");
     }
   }
 
@@ -76,7 +91,7 @@ class CheckpointTest {
     Files.delete(sums);
     assertRefused(last + " is no checkpoint: it has no file SHA256SUMS");
     Files.write(sums, whole);
-    assertThat(RunFolder.open(run).last().state().step()).isEqualTo(6);
+    assertThat(RunFolder.open(run, ToyRun.class).last().state().step()).isEqualTo(6);
   }
 
   private void assertRefused(Path file, byte[] content, String message) throws IOException {
@@ -87,35 +102,9 @@ class CheckpointTest {
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> Training.resume(run, TrainingFixture.corpus(), Device.cpu()))
+    assertThatThrownBy(() -> ToyRun.resume(run))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(message);
-  }
-
-  @Test
-  void aConfigurationThatCannotBeIsRefusedByName() throws IOException {
-    Path config = run.resolve("config.json");
-    String json = Files.readString(config);
-    assertConfigRefused(
-        json.replace("\"layers\": 2", "\"layers\": 0"), "layers must be at least 1");
-    assertConfigRefused(json.replace("filterbank", "wavelet"), "signal layers are of type");
-    assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
-    assertConfigRefused("", "is empty");
-    assertConfigRefused("{}", "model is missing");
-    assertConfigRefused(json.replace("signalAfter", "after"), "signalAfter is missing");
-    Files.write(config, new byte[] {(byte) 0xff});
-    assertThatThrownBy(() -> RunFolder.open(run).config())
-        .isInstanceOf(IOException.class)
-        .hasMessage(config + " cannot be used: it is no UTF-8 text");
-  }
-
-  private void assertConfigRefused(String json, String message) throws IOException {
-    Path config = run.resolve("config.json");
-    Files.writeString(config, json);
-    assertThatThrownBy(() -> RunFolder.open(run).config())
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(config.toString())
-        .hasMessageContaining(message);
   }
 
   @Test
@@ -123,7 +112,7 @@ class CheckpointTest {
     Path unfinished = Files.createDirectory(run.resolve(".tmp-123"));
     Files.write(unfinished.resolve("model.safetensors"), new byte[10]);
 
-    Training.resume(run, TrainingFixture.corpus(), Device.cpu()).close();
+    ToyRun.resume(run).close();
 
     assertThat(unfinished).doesNotExist();
   }
@@ -135,10 +124,10 @@ class CheckpointTest {
       Files.createFile(Files.createDirectory(run.resolve(older)).resolve("SHA256SUMS"));
     }
 
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      TrainingFixture.trainUntil(training, 6);
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      ToyRun.trainUntil(training, 6);
       assertThat(names(run)).doesNotContain("last-00000003");
-      TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
+      ToyRun.trainUntil(training, ToyRun.STEPS);
     }
 
     assertThat(names(run)).hasSameSizeAs(names).doesNotContain("best-00000002");
@@ -150,8 +139,8 @@ class CheckpointTest {
     List<String> lines = Files.readAllLines(metrics);
     Files.writeString(metrics, String.join("\n", lines) + "\n{\"step\":7,\"loss\":2.1}\n{\"ste");
 
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      TrainingFixture.trainUntil(training, 6);
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      ToyRun.trainUntil(training, 6);
     }
 
     assertThat(Files.readAllLines(metrics)).isEqualTo(lines);

@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 /**
  * Linear warm-up to a peak, then half a cosine down to a floor.

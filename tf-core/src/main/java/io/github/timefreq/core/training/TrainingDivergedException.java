@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,10 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
+
+import io.github.timefreq.core.Checks;
 
 /**
- * How a {@link Gpt} is trained: AdamW with decoupled weight decay, a warm-up and a cosine, and
- * gradients clipped by their global norm.
+ * How a model is trained: AdamW with decoupled weight decay, a warm-up and a cosine, and gradients
+ * clipped by their global norm. A window is one example, such as a stretch of text or of sound.
  *
  * @param steps optimizer steps, at least 1
  * @param batchSize windows a forward pass, at least 1
@@ -10,8 +12,8 @@ package io.github.timefreq.gpt;
  * @param learningRate peak of the schedule, above 0 and finite
  * @param learningRateFloor rate of the last step, at least 0 and at most the peak
  * @param warmupSteps steps until the peak, at least 0
- * @param weightDecay decay of weight matrices, at least 0 and finite; biases, norms and signal
- *     layers have none
+ * @param weightDecay decay of the parameters that {@link TrainingTask#decays} names, at least 0 and
+ *     finite
  * @param clipNorm largest global norm of the gradient, above 0 and finite
  * @param evaluationInterval steps between two looks at the validation part, at least 1
  * @param evaluationWindows windows of the validation part, evenly spread, that such a look reads;
@@ -42,7 +44,7 @@ public record TrainingConfig(
    * @param learningRate peak of the schedule
    * @param learningRateFloor rate of the last step
    * @param warmupSteps steps until the peak
-   * @param weightDecay decay of weight matrices
+   * @param weightDecay decay of the parameters
    * @param clipNorm largest global norm of the gradient
    * @param evaluationInterval steps between two looks at the validation part
    * @param evaluationWindows windows of the validation part
@@ -51,33 +53,33 @@ public record TrainingConfig(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public TrainingConfig {
-    requireAtLeast("steps", steps, 1);
-    requireAtLeast("batchSize", batchSize, 1);
-    requireAtLeast("accumulation", accumulation, 1);
-    require(
+    Checks.requireAtLeast("steps", steps, 1);
+    Checks.requireAtLeast("batchSize", batchSize, 1);
+    Checks.requireAtLeast("accumulation", accumulation, 1);
+    Checks.require(
         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
         "learningRate must be above 0 and finite, got " + learningRate);
-    require(
+    Checks.require(
         learningRateFloor >= 0 && learningRateFloor <= learningRate,
         "learningRateFloor must be between 0 and learningRate "
             + learningRate
             + ", got "
             + learningRateFloor);
-    requireAtLeast("warmupSteps", warmupSteps, 0);
-    require(
+    Checks.requireAtLeast("warmupSteps", warmupSteps, 0);
+    Checks.require(
         weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
         "weightDecay must be at least 0 and finite, got " + weightDecay);
-    require(
+    Checks.require(
         clipNorm > 0 && clipNorm < Double.POSITIVE_INFINITY,
         "clipNorm must be above 0 and finite, got " + clipNorm);
-    requireAtLeast("evaluationInterval", evaluationInterval, 1);
-    requireAtLeast("evaluationWindows", evaluationWindows, 1);
-    requireAtLeast("checkpointInterval", checkpointInterval, 1);
+    Checks.requireAtLeast("evaluationInterval", evaluationInterval, 1);
+    Checks.requireAtLeast("evaluationWindows", evaluationWindows, 1);
+    Checks.requireAtLeast("checkpointInterval", checkpointInterval, 1);
   }
 
   /**
-   * Settings that suit the CPU preset: batches of 16 windows, a rate of 1e-3 that falls to a tenth,
-   * 100 steps of warm-up, decay 0.1, clipping at 1, seed 1.
+   * Settings that suit small models on a CPU: batches of 16 windows, a rate of 1e-3 that falls to a
+   * tenth, 100 steps of warm-up, decay 0.1, clipping at 1, seed 1.
    *
    * @param steps optimizer steps
    * @return the settings
@@ -89,15 +91,5 @@ public record TrainingConfig(
 
   LearningRateSchedule schedule() {
     return new LearningRateSchedule(learningRate, learningRateFloor, warmupSteps, steps);
-  }
-
-  private static void requireAtLeast(String name, int value, int least) {
-    require(value >= least, name + " must be at least " + least + ", got " + value);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

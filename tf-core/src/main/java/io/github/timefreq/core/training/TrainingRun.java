@@ -1,0 +1,231 @@
+package io.github.timefreq.core.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model in a folder from which it can go on at any time.
+ *
+ * <p>What a step does depends on the task and the number of the step only: a run that was killed
+ * and resumed ends, on a CPU with the same number of threads, with the very bits of one that was
+ * not. Closing it frees the model.
+ *
+ * @param <C> all that determines the run
+ * @param <M> the model
+ */
+public final class TrainingRun<C, M extends Block> implements AutoCloseable {
+  private final RunFolder<C> folder;
+  private final C run;
+  private final TrainingConfig config;
+  private final TrainingSteps<M> steps;
+  private @Nullable Double bestLoss;
+  private double seconds;
+
+  private TrainingRun(RunFolder<C> folder, C run, TrainingConfig config, TrainingSteps<M> steps) {
+    this.folder = folder;
+    this.run = run;
+    this.config = config;
+    this.steps = steps;
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param folder of the run, new or without a run in it
+   * @param run all that determines the run, to be kept in the folder
+   * @param task what to train, which must follow from the run's configuration and the data
+   * @param device where to train
+   * @param <C> all that determines the run
+   * @param <M> the model
+   * @return the training, before its first step
+   * @throws IOException if the folder holds a run already or cannot be written
+   */
+  public static <C, M extends Block> TrainingRun<C, M> start(
+      RunFolder<C> folder, C run, TrainingTask<M> task, Device device) throws IOException {
+    folder.requireFree();
+    // A model that does not fit into memory leaves no folder behind.
+    TrainingSteps<M> steps = new TrainingSteps<>(task, device);
+    try {
+      folder.create(run);
+      return new TrainingRun<>(folder, run, task.config(), steps);
+    } catch (IOException | RuntimeException e) {
+      steps.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with a run from its newest checkpoint, or from the beginning if it has none yet.
+   *
+   * @param folder of the run
+   * @param task what to train, made from the folder's configuration
+   * @param device where to train
+   * @param <C> all that determines the run
+   * @param <M> the model
+   * @return the training, after the checkpoint's step
+   * @throws IOException if the folder's configuration cannot be read, or its checkpoint is damaged
+   */
+  public static <C, M extends Block> TrainingRun<C, M> resume(
+      RunFolder<C> folder, TrainingTask<M> task, Device device) throws IOException {
+    C run = folder.config();
+    folder.clean();
+    TrainingRun<C, M> resumed =
+        new TrainingRun<>(folder, run, task.config(), new TrainingSteps<>(task, device));
+    try {
+      resumed.restore();
+    } catch (IOException | RuntimeException e) {
+      resumed.close();
+      throw e;
+    }
+    return resumed;
+  }
+
+  /**
+   * Returns the model, which this training owns.
+   *
+   * @return the model as it is now
+   */
+  public M getModel() {
+    return steps.getModel();
+  }
+
+  /**
+   * Sets memory aside for other work with the model, such as sampling.
+   *
+   * @return a manager on the model's device; the caller closes it
+   */
+  public NDManager newMemory() {
+    return steps.newMemory();
+  }
+
+  /**
+   * Returns the number of steps made.
+   *
+   * @return steps
+   */
+  public long getStep() {
+    return steps.getStep();
+  }
+
+  /**
+   * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way.
+   *
+   * @param listener is told how it goes
+   * @param stop asked after every step whether to stop
+   * @return what came of it
+   * @throws IOException if a file cannot be written; the last checkpoint is intact
+   * @throws TrainingDivergedException if a loss or the gradient is no longer a number
+   */
+  public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
+    try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
+      while (getStep() < config.steps() && !stop.getAsBoolean()) {
+        long began = System.nanoTime();
+        StepMetrics metrics = makeStep();
+        seconds += (System.nanoTime() - began) / 1e9;
+        log.add(metrics);
+        listener.onStep(metrics);
+        boolean last = getStep() == config.steps();
+        if (last || getStep() % config.evaluationInterval() == 0) {
+          evaluate(log, listener);
+        }
+        if (last || getStep() % config.checkpointInterval() == 0) {
+          save(log, listener);
+        }
+      }
+      save(log, listener);
+      boolean finished = getStep() >= config.steps();
+      EvaluationResult validation =
+          finished ? evaluate(Integer.MAX_VALUE) : new EvaluationResult(Double.NaN);
+      return new TrainingResult(finished, getStep(), validation, seconds, log.evaluations());
+    }
+  }
+
+  private StepMetrics makeStep() throws IOException {
+    try {
+      return steps.makeStep();
+    } catch (TrainingDivergedException e) {
+      throw diverged(e.getMessage(), e);
+    }
+  }
+
+  private EvaluationResult evaluate(int windows) throws IOException {
+    EvaluationResult result = steps.evaluate(windows);
+    if (!Double.isFinite(result.loss())) {
+      throw diverged(
+          "training diverged after step " + getStep() + ": validation loss " + result.loss(), null);
+    }
+    return result;
+  }
+
+  private TrainingDivergedException diverged(
+      @Nullable String what, @Nullable TrainingDivergedException cause) throws IOException {
+    return new TrainingDivergedException(
+        what
+            + "; start again with a lower learning rate or clip norm ("
+            + (folder.hasCheckpoint()
+                ? "the last checkpoint in " + folder.path() + " is intact"
+                : "there is no checkpoint in " + folder.path() + " yet")
+            + ")",
+        cause);
+  }
+
+  /**
+   * Trains until all steps are made and leaves a checkpoint.
+   *
+   * @param onStep is told what every step was like
+   * @return what came of it
+   * @throws IOException if a file cannot be written; the last checkpoint is intact
+   * @throws TrainingDivergedException if the loss or the gradient is no longer a number
+   */
+  public TrainingResult run(Consumer<StepMetrics> onStep) throws IOException {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepMetrics metrics) {
+            onStep.accept(metrics);
+          }
+        };
+    return run(listener, () -> false);
+  }
+
+  private void restore() throws IOException {
+    if (!folder.hasCheckpoint()) {
+      return;
+    }
+    Checkpoint<C> checkpoint = folder.last();
+    steps.restore(checkpoint);
+    bestLoss = checkpoint.state().bestLoss();
+    seconds = checkpoint.state().seconds();
+  }
+
+  private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
+    EvaluationResult result = evaluate(config.evaluationWindows());
+    double loss = result.loss();
+    EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds, result.figures());
+    log.add(metrics);
+    listener.onEvaluation(metrics);
+    if (bestLoss == null || loss < bestLoss) {
+      bestLoss = loss;
+      listener.onCheckpoint(folder.saveBest(state(), getModel()).folder());
+    }
+  }
+
+  private void save(MetricsLog log, TrainingListener listener) throws IOException {
+    log.flush();
+    listener.onCheckpoint(folder.saveLast(state(), getModel(), steps.optimizer().state()).folder());
+  }
+
+  private Checkpoint.State<C> state() {
+    return new Checkpoint.State<>(run, getStep(), bestLoss, seconds);
+  }
+
+  @Override
+  public void close() {
+    steps.close();
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.timefreq.core.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.StepParameterStore;
+
+/**
+ * A model and what it learns: all that differs between one training and another.
+ *
+ * <p>Everything that a task does must follow from its own settings and its arguments: then a run
+ * that was killed and resumed ends with the very bits of one that was not.
+ *
+ * @param <M> the model
+ */
+public interface TrainingTask<M extends Block> {
+  /**
+   * Returns how the model is trained.
+   *
+   * @return the settings
+   */
+  TrainingConfig config();
+
+  /**
+   * Builds the model and gives every parameter its first value.
+   *
+   * @param manager owner of the parameters, on the device where to train
+   * @return the model before the first step
+   */
+  M newModel(NDManager manager);
+
+  /**
+   * Reads a batch in training mode.
+   *
+   * @param model the model
+   * @param parameters where the step reads the parameters; all of the model's must be read
+   * @param batch which batch
+   * @param memory owner of the arrays, on the model's device; the loop closes it after the backward
+   *     pass
+   * @return mean loss of the batch's windows, a scalar
+   */
+  NDArray loss(M model, StepParameterStore parameters, MicroBatch batch, NDManager memory);
+
+  /**
+   * Reads windows spread evenly over the validation part, always the same, or all of it where it
+   * has no more.
+   *
+   * @param model the model
+   * @param windows most windows to read, at least 1
+   * @param memory under which memory is used, on the model's device
+   * @return the mean loss and, as the task likes, further figures
+   */
+  EvaluationResult evaluate(M model, int windows, NDManager memory);
+
+  /**
+   * Counts what a batch trains on, for {@link StepMetrics#tokensPerSecond}.
+   *
+   * @return tokens of a batch, or whatever else a sequence of this task consists of
+   */
+  long tokensPerBatch();
+
+  /**
+   * Tells whether a parameter decays. Unless a task says otherwise, weight matrices do; biases and
+   * norms do not.
+   *
+   * @param name the parameter's name, as {@link io.github.timefreq.core.NamedParameters} gives it
+   * @param parameter the parameter
+   * @return whether it decays
+   */
+  default boolean decays(String name, Parameter parameter) {
+    return parameter.getShape().dimension() > 1;
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.timefreq.core.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.NamedParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aResumedRunEndsWithTheBitsOfOneThatNeverStopped() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    Map<String, List<Float>> expected;
+    List<EvaluationMetrics> evaluations;
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(whole)) {
+      evaluations = ToyRun.trainUntil(training, ToyRun.STEPS).evaluations();
+      expected = ToyTask.weights(training.getModel());
+    }
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(stopped)) {
+      ToyRun.trainUntil(training, 4);
+    }
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(stopped)) {
+      assertThat(training.getStep()).isEqualTo(4);
+      ToyRun.trainUntil(training, 7);
+    }
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(stopped)) {
+      TrainingResult result = ToyRun.trainUntil(training, ToyRun.STEPS);
+
+      assertThat(ToyTask.weights(training.getModel())).isEqualTo(expected);
+      assertThat(result.evaluations())
+          .hasSameSizeAs(evaluations)
+          .usingElementComparator(TrainingRunTest::compareAllButTime)
+          .isEqualTo(evaluations);
+    }
+    assertThat(withoutTimes(stopped)).isEqualTo(withoutTimes(whole));
+  }
+
+  private static int compareAllButTime(EvaluationMetrics a, EvaluationMetrics b) {
+    Function<EvaluationMetrics, List<Object>> rest = m -> List.of(m.step(), m.loss(), m.figures());
+    return rest.apply(a).equals(rest.apply(b)) ? 0 : 1;
+  }
+
+  /** The metrics of a run but for what the clock decides. */
+  private static List<String> withoutTimes(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll("\"(seconds|tokensPerSecond)\":[^,}]*", ""))
+        .toList();
+  }
+
+  @Test
+  void aModelLearnsAndItsFiguresAreKept() throws IOException {
+    ToyRun run =
+        new ToyRun(new TrainingConfig(100, 16, 1, 0.1, 0.01, 5, 0, 1, 50, 100, 100, 1), 0.1);
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"), run)) {
+      List<StepMetrics> steps = new ArrayList<>();
+      TrainingResult result = training.run(steps::add);
+
+      assertThat(steps).hasSize(100);
+      assertThat(result.finished()).isTrue();
+      assertThat(result.validationLoss()).isLessThan(steps.get(0).loss() / 2);
+      assertThat(result.validation().figures().get("accuracy")).isBetween(0.9, 1.0);
+      assertThat(result.evaluations())
+          .extracting(EvaluationMetrics::step)
+          .containsExactly(50L, 100L);
+      assertThat(result.evaluations().get(1).figures()).containsOnlyKeys("accuracy");
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedHasNoValidationLossYet() throws IOException {
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"))) {
+      TrainingResult result = ToyRun.trainUntil(training, 2);
+
+      assertThat(result.finished()).isFalse();
+      assertThat(result.validationLoss()).isNaN();
+    }
+  }
+
+  @Test
+  void theBestCheckpointIsThatOfTheLowestLoss() throws IOException {
+    Path path = folder.resolve("run");
+    TrainingConfig risky = new TrainingConfig(40, 4, 1, 2, 2, 0, 0, 1e9, 1, 50, 40, 3);
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(path, new ToyRun(risky, 2))) {
+      List<EvaluationMetrics> evaluations = training.run(step -> {}).evaluations();
+
+      EvaluationMetrics lowest = evaluations.get(0);
+      for (EvaluationMetrics metrics : evaluations) {
+        lowest = metrics.loss() < lowest.loss() ? metrics : lowest;
+      }
+      Checkpoint.State<ToyRun> best = RunFolder.open(path, ToyRun.class).best().state();
+      assertThat(best.step()).isEqualTo(lowest.step()).isLessThan(40);
+      assertThat(best.bestLoss()).isEqualTo(lowest.loss());
+    }
+  }
+
+  @Test
+  void aRunWithoutACheckpointYetStartsFromItsBeginning() throws IOException {
+    Path run = folder.resolve("run");
+    ToyRun.start(run).close();
+
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      assertThat(training.getStep()).isZero();
+    }
+  }
+
+  @Test
+  void whenTheLossIsNoNumberTheLastCheckpointStays() throws IOException {
+    Path run = folder.resolve("run");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      ToyRun.trainUntil(training, 3);
+      spoil(training);
+
+      assertThatThrownBy(() -> ToyRun.trainUntil(training, ToyRun.STEPS))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageStartingWith("training diverged at step 4: loss NaN")
+          .hasMessageContaining("a lower learning rate")
+          .hasMessageContaining("is intact");
+    }
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      assertThat(training.getStep()).isEqualTo(3);
+      ToyRun.trainUntil(training, ToyRun.STEPS);
+    }
+  }
+
+  @Test
+  void aValidationLossThatIsNoNumberEndsTheRun() throws IOException {
+    Path run = folder.resolve("run");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      TrainingListener spoiler =
+          new TrainingListener() {
+            @Override
+            public void onStep(StepMetrics metrics) {
+              if (metrics.step() == 5) {
+                spoil(training);
+              }
+            }
+          };
+
+      assertThatThrownBy(() -> training.run(spoiler, () -> false))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageStartingWith("training diverged after step 5: validation loss NaN");
+    }
+    assertThat(RunFolder.open(run, ToyRun.class).last().state().step()).isEqualTo(3);
+  }
+
+  private static void spoil(TrainingRun<?, Linear> training) {
+    NDArray weight = NamedParameters.of(training.getModel()).get("weight").getArray();
+    try (NDManager memory = training.newMemory()) {
+      weight.addi(memory.full(weight.getShape(), Float.NaN));
+    }
+  }
+
+  @Test
+  void stepsAndEvaluationsLeaveNoArraysBehind() throws IOException {
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"));
+        NDManager memory = training.newMemory()) {
+      NDManager owner = memory.getParentManager();
+      ToyRun.trainUntil(training, 2);
+      int before = owner.getManagedArrays().size();
+
+      ToyRun.trainUntil(training, ToyRun.STEPS);
+
+      assertThat(owner.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @Test
+  void aFolderHoldsOneRun() throws IOException {
+    Path run = folder.resolve("run");
+    ToyRun.start(run).close();
+
+    assertThatThrownBy(() -> ToyRun.start(run))
+        .isInstanceOf(IOException.class)
+        .hasMessage(run + " already holds a run: resume it, delete it, or choose another folder");
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> ToyRun.resume(none))
+        .isInstanceOf(IOException.class)
+        .hasMessage(none + " holds no run: there is no config.json in it");
+  }
+
+  @Test
+  void aRunWithOtherSettingsIsTold() throws IOException {
+    Path path = folder.resolve("run");
+    ToyRun.start(path).close();
+    RunFolder<ToyRun> run = RunFolder.open(path, ToyRun.class);
+
+    run.requireConfig(ToyRun.defaults());
+    assertThatThrownBy(() -> run.requireConfig(new ToyRun(ToyRun.defaults().training(), 0.2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(path + " holds a run with other settings");
+  }
+}

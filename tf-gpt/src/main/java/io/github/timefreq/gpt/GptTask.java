@@ -1,0 +1,70 @@
+package io.github.timefreq.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationResult;
+import io.github.timefreq.core.training.MicroBatch;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingTask;
+
+/** Next-token prediction: the loss is the mean cross entropy, in nats a token. */
+final class GptTask implements TrainingTask<Gpt> {
+  private static final String SIGNAL_LAYERS = "signal.";
+
+  private final GptConfig shape;
+  private final TrainingConfig config;
+  private final BatchSampler batches;
+  private final Tokens validation;
+
+  /**
+   * Creates the task.
+   *
+   * @param shape the model's shape
+   * @param config how it is trained
+   * @param text what it is trained on, longer than its context
+   * @param validation what it is evaluated on, at least two tokens
+   */
+  GptTask(GptConfig shape, TrainingConfig config, Tokens text, Tokens validation) {
+    this.shape = shape;
+    this.config = config;
+    this.validation = validation;
+    batches = new BatchSampler(text, config.batchSize(), shape.contextLength());
+  }
+
+  @Override
+  public TrainingConfig config() {
+    return config;
+  }
+
+  @Override
+  public Gpt newModel(NDManager manager) {
+    Gpt model = new Gpt(shape);
+    model.initialize(manager, config.seed());
+    return model;
+  }
+
+  @Override
+  public NDArray loss(
+      Gpt model, StepParameterStore parameters, MicroBatch batch, NDManager memory) {
+    return Evaluation.loss(model, parameters, batches.draw(batch.random()), memory, true);
+  }
+
+  @Override
+  public EvaluationResult evaluate(Gpt model, int windows, NDManager memory) {
+    Evaluation evaluation = new Evaluation(model, memory, config.batchSize());
+    return new EvaluationResult(evaluation.loss(validation, windows));
+  }
+
+  @Override
+  public long tokensPerBatch() {
+    return (long) config.batchSize() * shape.contextLength();
+  }
+
+  /** The layers that filter signals do not decay, whatever their shapes. */
+  @Override
+  public boolean decays(String name, Parameter parameter) {
+    return TrainingTask.super.decays(name, parameter) && !name.startsWith(SIGNAL_LAYERS);
+  }
+}
