@@ -77,14 +77,15 @@ final class AdamW {
   NDArray squaredNorm(StepParameterStore gradients) {
     NDList squares = new NDList(parameters.size());
     for (Parameter parameter : parameters.values()) {
-      NDArray gradient = gradients.gradient(parameter);
-      squares.add(gradient.square().sum());
+      if (parameter.requiresGradient()) {
+        squares.add(gradients.gradient(parameter).square().sum());
+      }
     }
     return NDArrays.stack(squares).sum();
   }
 
   /**
-   * Moves the parameters.
+   * Moves the parameters but for those that take no gradient, such as frozen ones.
    *
    * @param step number of this step, from 1
    * @param gradientNorm global norm of the gradients
@@ -95,6 +96,9 @@ final class AdamW {
     float scale = (float) Math.min(1, clipNorm / gradientNorm);
     parameters.forEach(
         (name, parameter) -> {
+          if (!parameter.requiresGradient()) {
+            return;
+          }
           NDArray weight = parameter.getArray();
           NDList inputs =
               new NDList(

@@ -34,7 +34,7 @@ public interface TrainingTask<M extends Block> {
    * Reads a batch in training mode.
    *
    * @param model the model
-   * @param parameters where the step reads the parameters; all of the model's must be read
+   * @param parameters where the step reads the parameters; all that take a gradient must be read
    * @param batch which batch
    * @param memory owner of the arrays, on the model's device; the loop closes it after the backward
    *     pass

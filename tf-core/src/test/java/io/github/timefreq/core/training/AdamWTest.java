@@ -100,6 +100,20 @@ class AdamWTest {
   }
 
   @Test
+  void aFrozenParameterStaysAndDoesNotCount() {
+    double[] weight = doubles(parameters.get("weight"));
+    double[] bias = doubles(parameters.get("bias"));
+    AdamW optimizer = new AdamW(parameters, (name, p) -> true, DECAY, 1, manager);
+    parameters.get("bias").freeze(true);
+
+    double norm = step(optimizer, new float[] {2, 1, 2}, 1);
+
+    assertThat(norm).isCloseTo(3, within(1e-5));
+    assertThat(doubles(parameters.get("bias"))).isEqualTo(bias);
+    assertThat(doubles(parameters.get("weight"))).isNotEqualTo(weight);
+  }
+
+  @Test
   void theStateIsNamedAfterTheParameters() {
     AdamW optimizer = new AdamW(parameters, (name, p) -> true, 0, 1, manager);
 
