@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public record AdaptiveFrontEndConfig(
     Objects.requireNonNull(bank, "bank");
     Objects.requireNonNull(routing, "routing");
     Objects.requireNonNull(scope, "scope");
-    Settings.requireRange("banks", banks, 2, MOST);
+    Checks.requireRange("banks", banks, 2, MOST);
   }
 
   /** How a router's softmax becomes the weights of the banks. */

@@ -1,6 +1,7 @@
 package io.github.timefreq.audio;
 
 import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.TransformerBlock;
@@ -68,15 +69,15 @@ public record AudioClassifierConfig(
     Objects.requireNonNull(frontEnd, "frontEnd");
     Objects.requireNonNull(pooling, "pooling");
     Objects.requireNonNull(head, "head");
-    Settings.requireRange("classes", classes, 2, MOST);
-    Settings.requireRange("sampleRate", sampleRate, 1, MOST);
-    Settings.requireRange("layers", layers, 1, MOST);
-    Settings.requireRange("width", width, 1, MOST);
-    Settings.requireRange("heads", heads, 1, MOST);
-    Settings.require(
+    Checks.requireRange("classes", classes, 2, MOST);
+    Checks.requireRange("sampleRate", sampleRate, 1, MOST);
+    Checks.requireRange("layers", layers, 1, MOST);
+    Checks.requireRange("width", width, 1, MOST);
+    Checks.requireRange("heads", heads, 1, MOST);
+    Checks.require(
         width % heads == 0 && width % 2 == 0,
         "width must be even and a multiple of heads, got width " + width + " and heads " + heads);
-    Settings.require(
+    Checks.require(
         dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, got " + dropout);
     frontEnd.bands().requireBelowNyquist(sampleRate);
     int frames = frames(frontEnd, sampleRate, clipSeconds);
@@ -87,7 +88,7 @@ public record AudioClassifierConfig(
     }
     if (signal != null) {
       int reach = Math.max(signal.historyLength(), signal.lookahead());
-      Settings.require(
+      Checks.require(
           reach < frames,
           "the signal layer reaches "
               + reach
@@ -99,7 +100,7 @@ public record AudioClassifierConfig(
 
   private static int frames(FrontEndConfig frontEnd, int sampleRate, double clipSeconds) {
     double samples = sampleRate * clipSeconds;
-    Settings.require(
+    Checks.require(
         samples >= frontEnd.minimumSamples() && samples <= Integer.MAX_VALUE,
         "clipSeconds must give at least a frame, which is "
             + frontEnd.minimumSamples()
@@ -113,7 +114,7 @@ public record AudioClassifierConfig(
 
   private static void requireBlocks(
       @Nullable SignalConfig signal, List<Integer> after, int layers) {
-    Settings.require(
+    Checks.require(
         (signal == null) == after.isEmpty(),
         "signal and signalAfter go together: a plain encoder has neither, got signal "
             + (signal == null ? "none" : "given")
@@ -121,10 +122,10 @@ public record AudioClassifierConfig(
             + after);
     for (int i = 0; i < after.size(); i++) {
       int block = after.get(i);
-      Settings.require(
+      Checks.require(
           block >= 0 && block < layers,
           "signalAfter names blocks from 0 to " + (layers - 1) + ", got " + block);
-      Settings.require(
+      Checks.require(
           i == 0 || after.get(i - 1) < block,
           "signalAfter must ascend without repetition, got " + after);
     }

@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +37,7 @@ public record ClassificationMetrics(
    *     class or a score is NaN
    */
   public static ClassificationMetrics of(float[][] scores, int[] labels) {
-    Settings.require(
+    Checks.require(
         scores.length > 0 && scores.length == labels.length,
         "scores and labels must be of the same clips, at least one, got "
             + scores.length
@@ -45,7 +46,7 @@ public record ClassificationMetrics(
     int classes = scores[0].length;
     int[][] confusion = new int[classes][classes];
     for (int clip = 0; clip < labels.length; clip++) {
-      Settings.requireRange("label of clip " + clip, labels[clip], 0, classes - 1L);
+      Checks.requireRange("label of clip " + clip, labels[clip], 0, classes - 1L);
       ScoreRows.require(scores[clip], classes, clip);
       confusion[labels[clip]][highest(scores[clip])]++;
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import io.github.timefreq.core.Checks;
 
 /** What the logits {@code [B, classes]} of an {@link AudioClassifier} stand for. */
 public enum ClassifierHead {
@@ -30,7 +31,7 @@ public enum ClassifierHead {
    * @throws IllegalArgumentException if the targets have another shape than the logits
    */
   public NDArray loss(NDArray logits, NDArray targets) {
-    Settings.require(
+    Checks.require(
         logits.getShape().equals(targets.getShape()),
         "targets must have the shape of the logits, "
             + logits.getShape()

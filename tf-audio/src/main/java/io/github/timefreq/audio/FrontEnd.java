@@ -12,6 +12,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.Layers;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +126,10 @@ public abstract sealed class FrontEnd extends AbstractBlock
 
   private void requireWaveform(NDArray waveform) {
     Shape shape = waveform.getShape();
-    Settings.require(
+    Checks.require(
         waveform.getDataType() == DataType.FLOAT32 && shape.dimension() == 2,
         "waveforms must be float32 [batch, samples], got " + waveform.getDataType() + " " + shape);
-    Settings.require(
+    Checks.require(
         shape.get(1) >= config.minimumSamples(),
         "a frame needs at least "
             + config.minimumSamples()

@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,10 @@ public record LogMelFrontEndConfig(
    */
   public LogMelFrontEndConfig {
     Objects.requireNonNull(bands, "bands");
-    Settings.requireRange("windowLength", windowLength, 2, LONGEST);
-    Settings.requireRange("fourierLength", fourierLength, windowLength, LONGEST);
-    Settings.require(fourierLength % 2 == 0, "fourierLength must be even, got " + fourierLength);
-    Settings.requireRange("hop", hop, 1, LONGEST);
+    Checks.requireRange("windowLength", windowLength, 2, LONGEST);
+    Checks.requireRange("fourierLength", fourierLength, windowLength, LONGEST);
+    Checks.require(fourierLength % 2 == 0, "fourierLength must be even, got " + fourierLength);
+    Checks.requireRange("hop", hop, 1, LONGEST);
     WaveformFrontEndConfig.requireFrameKernel(frameKernel);
   }
 

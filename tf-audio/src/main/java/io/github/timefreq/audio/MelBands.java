@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,8 +25,8 @@ public record MelBands(int count, double lowestHertz, double highestHertz) {
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public MelBands {
-    Settings.requireRange("bands", count, 1, MOST);
-    Settings.require(
+    Checks.requireRange("bands", count, 1, MOST);
+    Checks.require(
         lowestHertz >= 0 && lowestHertz < highestHertz && highestHertz < Double.POSITIVE_INFINITY,
         "bands must go from at least 0 Hz up, got " + lowestHertz + " to " + highestHertz + " Hz");
   }
@@ -78,7 +79,7 @@ public record MelBands(int count, double lowestHertz, double highestHertz) {
   }
 
   void requireBelowNyquist(int sampleRate) {
-    Settings.require(
+    Checks.require(
         2 * highestHertz <= sampleRate,
         "bands up to "
             + highestHertz

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.Checks;
 
 /**
  * Masks in time and frequency: in training, runs of frames and of neighbouring channels become 0,
@@ -34,8 +35,8 @@ public record SpecAugment(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public SpecAugment {
-    Settings.requireRange("timeMasks", timeMasks, 0, MOST);
-    Settings.requireRange("frequencyMasks", frequencyMasks, 0, MOST);
+    Checks.requireRange("timeMasks", timeMasks, 0, MOST);
+    Checks.requireRange("frequencyMasks", frequencyMasks, 0, MOST);
     requireShare("longestTime", longestTime);
     requireShare("longestFrequency", longestFrequency);
   }
@@ -82,6 +83,6 @@ public record SpecAugment(
   }
 
   private static void requireShare(String name, double value) {
-    Settings.require(value >= 0 && value <= 1, name + " must be a share from 0 to 1, got " + value);
+    Checks.require(value >= 0 && value <= 1, name + " must be a share from 0 to 1, got " + value);
   }
 }

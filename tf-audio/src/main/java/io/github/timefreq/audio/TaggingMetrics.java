@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -36,7 +37,7 @@ public record TaggingMetrics(
    *     no class has clips both with and without it
    */
   public static TaggingMetrics of(float[][] scores, boolean[][] labels) {
-    Settings.require(
+    Checks.require(
         scores.length > 0 && scores.length == labels.length,
         "scores and labels must be of the same clips, at least one, got "
             + scores.length
@@ -45,7 +46,7 @@ public record TaggingMetrics(
     int classes = scores[0].length;
     for (int clip = 0; clip < scores.length; clip++) {
       ScoreRows.require(scores[clip], classes, clip);
-      Settings.require(
+      Checks.require(
           labels[clip].length == classes,
           "clip " + clip + " has labels of " + labels[clip].length + " classes, not " + classes);
     }
@@ -56,7 +57,7 @@ public record TaggingMetrics(
         rankings.add(ranking);
       }
     }
-    Settings.require(
+    Checks.require(
         !rankings.isEmpty(), "no class has clips both with and without it: nothing to rank");
     double precision =
         rankings.stream().mapToDouble(Ranking::averagePrecision).average().orElseThrow();

@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,10 @@ public record WaveformFrontEndConfig(
     Objects.requireNonNull(lowpass, "lowpass");
     Objects.requireNonNull(compression, "compression");
     Objects.requireNonNull(start, "start");
-    Settings.requireRange("kernelLength", kernelLength, 1, LONGEST);
-    Settings.requireRange("stride", stride, 1, LONGEST);
-    Settings.requireRange("hop", hop, 1, LONGEST);
-    Settings.require(
+    Checks.requireRange("kernelLength", kernelLength, 1, LONGEST);
+    Checks.requireRange("stride", stride, 1, LONGEST);
+    Checks.requireRange("hop", hop, 1, LONGEST);
+    Checks.require(
         hop % stride == 0,
         "hop must be a multiple of stride, got hop " + hop + " and stride " + stride);
     requireFrameKernel(frameKernel);
@@ -142,7 +143,7 @@ public record WaveformFrontEndConfig(
   }
 
   static void requireFrameKernel(int taps) {
-    Settings.require(
+    Checks.require(
         taps == 0 || (taps > 0 && taps % 2 == 1),
         "frameKernel must be an odd number of frames, or 0 for none, got " + taps);
   }

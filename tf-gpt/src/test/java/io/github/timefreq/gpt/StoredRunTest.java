@@ -56,7 +56,7 @@ class StoredRunTest {
     String json = Files.readString(config);
     assertConfigRefused(
         json.replace("\"layers\": 2", "\"layers\": 0"), "layers must be at least 1");
-    assertConfigRefused(json.replace("filterbank", "wavelet"), "signal layers are of type");
+    assertConfigRefused(json.replace("filterbank", "wavelet"), "SignalConfig is of type");
     assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
     assertConfigRefused("", "is empty");
     assertConfigRefused("{}", "model is missing");

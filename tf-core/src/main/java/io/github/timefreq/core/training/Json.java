@@ -2,36 +2,17 @@ package io.github.timefreq.core.training;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonSerializer;
 import com.google.gson.reflect.TypeToken;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.MovingAverageConfig;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.TokenShiftConfig;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Configurations and states as JSON. */
 public final class Json {
-  /** What names the kind of a signal layer. */
-  private static final String TYPE = "type";
-
-  private static final Map<String, Class<? extends SignalConfig>> SIGNALS =
-      Map.of(
-          "filterbank", FilterbankConfig.class,
-          "token-shift", TokenShiftConfig.class,
-          "canon", CanonConfig.class,
-          "moving-average", MovingAverageConfig.class);
-
   private static final Gson PLAIN = new Gson();
   private static final Gson COMPACT = configure().create();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();
@@ -53,7 +34,7 @@ public final class Json {
   /**
    * Writes one line.
    *
-   * @param value a record that may hold the configuration of a signal layer
+   * @param value a record; a value of a sealed interface in it is written with its {@code type}
    * @return the value in JSON
    */
   public static String compact(Object value) {
@@ -95,30 +76,6 @@ public final class Json {
   }
 
   private static GsonBuilder configure() {
-    JsonSerializer<SignalConfig> write =
-        (value, type, context) -> {
-          JsonObject json = context.serialize(value, value.getClass()).getAsJsonObject();
-          SIGNALS.forEach(
-              (name, kind) -> {
-                if (kind.isInstance(value)) {
-                  json.addProperty(TYPE, name);
-                }
-              });
-          return json;
-        };
-    JsonDeserializer<SignalConfig> read =
-        (json, type, context) -> {
-          JsonObject object = json.getAsJsonObject();
-          String name = object.has(TYPE) ? object.get(TYPE).getAsString() : "(none)";
-          Class<? extends SignalConfig> kind = SIGNALS.get(name);
-          if (kind == null) {
-            throw new JsonParseException(
-                "signal layers are of type " + SIGNALS.keySet() + ", got " + name);
-          }
-          return context.deserialize(object, kind);
-        };
-    return new GsonBuilder()
-        .registerTypeAdapter(SignalConfig.class, write)
-        .registerTypeAdapter(SignalConfig.class, read);
+    return new GsonBuilder().registerTypeAdapterFactory(new SealedTypes());
   }
 }
