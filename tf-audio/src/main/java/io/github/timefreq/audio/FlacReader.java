@@ -1,0 +1,116 @@
+package io.github.timefreq.audio;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.kc7bfi.jflac.ChannelData;
+import org.kc7bfi.jflac.FLACDecoder;
+import org.kc7bfi.jflac.FrameListener;
+import org.kc7bfi.jflac.frame.Frame;
+import org.kc7bfi.jflac.metadata.Metadata;
+import org.kc7bfi.jflac.metadata.StreamInfo;
+
+/**
+ * Reads FLAC (RFC 9639) with the decoder jFLAC. Of the metadata it sees the stream info only: the
+ * other blocks declare lengths of their own, and hold nothing that sounds.
+ */
+final class FlacReader {
+  private static final int INFO_END = 42;
+  private static final int LAST = 0x80;
+
+  private FlacReader() {}
+
+  /** Adds the frames of a file, and returns its sample rate. */
+  static int read(byte[] file, MonoMix mix) throws AudioFormatException {
+    InputStream stream = withoutTags(file);
+    FirstError error = new FirstError();
+    try {
+      FLACDecoder decoder = new FLACDecoder(stream);
+      decoder.addFrameListener(error);
+      StreamInfo info = decoder.readStreamInfo();
+      int rate = AudioFiles.requireRate(info.getSampleRate());
+      long frames = decode(decoder, mix, error);
+      if (info.getTotalSamples() > frames) {
+        throw new AudioFormatException(
+            "it declares %d samples and holds %d: it is cut off"
+                .formatted(info.getTotalSamples(), frames));
+      }
+      return rate;
+    } catch (AudioFormatException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The decoder trusts its input: damage shows as any exception.
+      throw new AudioFormatException("its FLAC stream is damaged", e);
+    }
+  }
+
+  private static long decode(FLACDecoder decoder, MonoMix mix, FirstError error)
+      throws IOException {
+    long frames = 0;
+    for (Frame frame = decoder.readNextFrame(); frame != null; frame = decoder.readNextFrame()) {
+      if (error.message != null || decoder.getBadFrames() > 0) {
+        break;
+      }
+      ChannelData[] data = decoder.getChannelData();
+      int channels = frame.header.channels;
+      double scale = Math.scalb(1.0, 1 - frame.header.bitsPerSample);
+      for (int n = 0; n < frame.header.blockSize; n++) {
+        double sum = 0;
+        for (int c = 0; c < channels; c++) {
+          sum += data[c].getOutput()[n];
+        }
+        mix.add(sum * scale, channels);
+      }
+      frames += frame.header.blockSize;
+    }
+    if (error.message != null || decoder.getBadFrames() > 0) {
+      throw new AudioFormatException("its FLAC frame after sample " + frames + " is damaged");
+    }
+    return frames;
+  }
+
+  /** The mark and the stream info, said to be the last block, and then the frames. */
+  private static InputStream withoutTags(byte[] file) throws AudioFormatException {
+    ByteBuffer in = ByteBuffer.wrap(file).position(4);
+    boolean last = false;
+    while (!last) {
+      if (in.remaining() < 4) {
+        throw new AudioFormatException("its FLAC metadata is cut off");
+      }
+      int header = in.getInt();
+      boolean info = in.position() == 8;
+      int length = header & 0xFFFFFF;
+      boolean badInfo = info && ((header >>> 24 & 0x7F) != 0 || length != INFO_END - 8);
+      if (badInfo || length > in.remaining()) {
+        throw new AudioFormatException("its FLAC metadata is damaged or cut off");
+      }
+      in.position(in.position() + length);
+      last = header < 0;
+    }
+    byte[] start = Arrays.copyOf(file, INFO_END);
+    start[4] |= (byte) LAST;
+    return new SequenceInputStream(
+        new ByteArrayInputStream(start),
+        new ByteArrayInputStream(file, in.position(), in.remaining()));
+  }
+
+  /** Remembers that the decoder complained: it goes on after a wrong checksum. */
+  private static final class FirstError implements FrameListener {
+    @Nullable String message;
+
+    @Override
+    public void processMetadata(Metadata metadata) {}
+
+    @Override
+    public void processFrame(Frame frame) {}
+
+    @Override
+    public void processError(String error) {
+      message = error;
+    }
+  }
+}
