@@ -23,8 +23,8 @@ import java.nio.file.Path;
  * file makes the reader allocate is bounded by what is there, not by what it declares.
  */
 public final class AudioFiles {
-  /** Bytes of the largest file that is read: 1 GiB. */
-  public static final int LARGEST_FILE = 1 << 30;
+  /** Bytes of the largest file that is read: 128 MiB. */
+  public static final int LARGEST_FILE = 1 << 27;
 
   /** Samples of the longest sound that is decoded, 2^26: 23 minutes at 48 kHz, 256 MiB. */
   public static final int LONGEST_SOUND = 1 << 26;
@@ -89,7 +89,7 @@ public final class AudioFiles {
   static byte[] readBounded(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST_FILE);
     if (bytes.length == LARGEST_FILE && in.read() >= 0) {
-      throw new AudioFormatException("it is larger than 1 GiB");
+      throw new AudioFormatException("it is larger than 128 MiB");
     }
     return bytes;
   }

@@ -9,23 +9,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AudioFormatException extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 1000;
 
   /**
    * Says what is wrong.
    *
-   * @param message one line
+   * @param message one line; control characters become spaces, since it may quote the file
    */
   public AudioFormatException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
    * Says what is wrong and what revealed it.
    *
-   * @param message one line
+   * @param message one line; control characters become spaces, since it may quote the file
    * @param cause what a decoder threw
    */
   public AudioFormatException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  static String oneLine(String message) {
+    String line = message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.kc7bfi.jflac.ChannelData;
 import org.kc7bfi.jflac.FLACDecoder;
 import org.kc7bfi.jflac.FrameListener;
@@ -27,18 +26,12 @@ final class FlacReader {
   /** Adds the frames of a file, and returns its sample rate. */
   static int read(byte[] file, MonoMix mix) throws AudioFormatException {
     InputStream stream = withoutTags(file);
-    FirstError error = new FirstError();
     try {
       FLACDecoder decoder = new FLACDecoder(stream);
-      decoder.addFrameListener(error);
+      decoder.addFrameListener(new NoErrors());
       StreamInfo info = decoder.readStreamInfo();
       int rate = AudioFiles.requireRate(info.getSampleRate());
-      long frames = decode(decoder, mix, error);
-      if (info.getTotalSamples() > frames) {
-        throw new AudioFormatException(
-            "it declares %d samples and holds %d: it is cut off"
-                .formatted(info.getTotalSamples(), frames));
-      }
+      decode(decoder, info.getTotalSamples(), mix);
       return rate;
     } catch (AudioFormatException e) {
       throw e;
@@ -48,11 +41,12 @@ final class FlacReader {
     }
   }
 
-  private static long decode(FLACDecoder decoder, MonoMix mix, FirstError error)
-      throws IOException {
+  /** What follows the last frame, such as tags of other formats, is not looked at. */
+  private static void decode(FLACDecoder decoder, long declared, MonoMix mix) throws IOException {
     long frames = 0;
-    for (Frame frame = decoder.readNextFrame(); frame != null; frame = decoder.readNextFrame()) {
-      if (error.message != null || decoder.getBadFrames() > 0) {
+    while (declared == 0 || frames < declared) {
+      Frame frame = decoder.readNextFrame();
+      if (frame == null) {
         break;
       }
       ChannelData[] data = decoder.getChannelData();
@@ -67,10 +61,10 @@ final class FlacReader {
       }
       frames += frame.header.blockSize;
     }
-    if (error.message != null || decoder.getBadFrames() > 0) {
-      throw new AudioFormatException("its FLAC frame after sample " + frames + " is damaged");
+    if (frames < declared) {
+      throw new AudioFormatException(
+          "it declares %d samples and holds %d: it is cut off".formatted(declared, frames));
     }
-    return frames;
   }
 
   /** The mark and the stream info, said to be the last block, and then the frames. */
@@ -98,10 +92,11 @@ final class FlacReader {
         new ByteArrayInputStream(file, in.position(), in.remaining()));
   }
 
-  /** Remembers that the decoder complained: it goes on after a wrong checksum. */
-  private static final class FirstError implements FrameListener {
-    @Nullable String message;
-
+  /**
+   * Ends the decoding at the first error. The decoder itself goes on: silently after a wrong
+   * checksum, and without an end after some headers.
+   */
+  private static final class NoErrors implements FrameListener {
     @Override
     public void processMetadata(Metadata metadata) {}
 
@@ -110,7 +105,7 @@ final class FlacReader {
 
     @Override
     public void processError(String error) {
-      message = error;
+      throw new IllegalStateException(error);
     }
   }
 }

@@ -28,18 +28,28 @@ final class VorbisSetup {
             && header.getBlockSize1() <= LARGEST_BLOCK);
   }
 
-  /** Walks through the codebooks, which come first and are the only large things. */
+  /** Walks through the setup header as far as it makes a decoder allocate: to the residues. */
   static void requireSane(BitInputStream setup) throws IOException {
     for (int i = 0; i < 7; i++) {
       setup.getInt(8);
     }
-    int books = setup.getInt(8) + 1;
-    for (int i = 0; i < books; i++) {
-      walkBook(setup);
+    int[][] books = new int[setup.getInt(8) + 1][];
+    for (int i = 0; i < books.length; i++) {
+      books[i] = walkBook(setup);
+    }
+    for (int i = setup.getInt(6); i >= 0; i--) {
+      require(setup.getInt(16) == 0);
+    }
+    for (int i = setup.getInt(6); i >= 0; i--) {
+      walkFloor(setup);
+    }
+    for (int i = setup.getInt(6); i >= 0; i--) {
+      walkResidue(setup, books);
     }
   }
 
-  private static void walkBook(BitInputStream setup) throws IOException {
+  /** Returns the dimensions and entries of a codebook. */
+  private static int[] walkBook(BitInputStream setup) throws IOException {
     require(setup.getInt(24) == 0x564342);
     int dimensions = setup.getInt(16);
     int entries = setup.getInt(24);
@@ -57,15 +67,59 @@ final class VorbisSetup {
     int lookup = setup.getInt(4);
     require(lookup <= 2);
     if (lookup > 0) {
-      setup.getInt(32);
-      setup.getInt(32);
+      skip(setup, 2, 32);
       int width = setup.getInt(4) + 1;
       setup.getBit();
-      int values = lookup == 2 ? entries * dimensions : root(entries, dimensions);
-      for (int i = 0; i < values; i++) {
-        setup.getInt(width);
+      skip(setup, lookup == 2 ? entries * dimensions : root(entries, dimensions), width);
+    }
+    return new int[] {dimensions, entries};
+  }
+
+  private static void walkFloor(BitInputStream setup) throws IOException {
+    int type = setup.getInt(16);
+    require(type <= 1);
+    if (type == 0) {
+      skip(setup, 1, 8);
+      skip(setup, 2, 16);
+      skip(setup, 1, 14);
+      skip(setup, setup.getInt(4) + 1, 8);
+      return;
+    }
+    int[] partitions = new int[setup.getInt(5)];
+    int classes = 0;
+    for (int i = 0; i < partitions.length; i++) {
+      partitions[i] = setup.getInt(4);
+      classes = Math.max(classes, partitions[i] + 1);
+    }
+    int[] dimensions = new int[classes];
+    for (int i = 0; i < classes; i++) {
+      dimensions[i] = setup.getInt(3) + 1;
+      int subclasses = setup.getInt(2);
+      skip(setup, (subclasses > 0 ? 1 : 0) + (1 << subclasses), 8);
+    }
+    setup.getInt(2);
+    int width = setup.getInt(4);
+    for (int partition : partitions) {
+      skip(setup, width == 0 ? 0 : dimensions[partition], width);
+    }
+  }
+
+  /** Its decoder makes a table of one row for each way to classify some partitions in a row. */
+  private static void walkResidue(BitInputStream setup, int[][] books) throws IOException {
+    require(setup.getInt(16) <= 2);
+    skip(setup, 3, 24);
+    int classifications = setup.getInt(6) + 1;
+    int book = setup.getInt(8);
+    require(book < books.length);
+    require(Math.pow(classifications, books[book][0]) <= books[book][1]);
+    int stages = 0;
+    for (int i = 0; i < classifications; i++) {
+      stages += Integer.bitCount(setup.getInt(3));
+      if (setup.getBit()) {
+        stages += Integer.bitCount(setup.getInt(5));
       }
     }
+    skip(setup, stages, 8);
   }
 
   private static void walkOrderedLengths(BitInputStream setup, int entries) throws IOException {
@@ -75,6 +129,12 @@ final class VorbisSetup {
       int run = setup.getInt(bits(entries - done));
       require(run <= entries - done);
       done += run;
+    }
+  }
+
+  private static void skip(BitInputStream setup, int count, int width) throws IOException {
+    for (int i = 0; i < count; i++) {
+      setup.getInt(width);
     }
   }
 
