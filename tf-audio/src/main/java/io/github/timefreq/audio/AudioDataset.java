@@ -1,0 +1,142 @@
+package io.github.timefreq.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Labelled sounds in memory, all at one sample rate: four bytes a sample, {@code 4 * seconds *
+ * sampleRate} in all.
+ *
+ * @param name where it came from
+ * @param sampleRate of all sounds (Hz)
+ * @param multiLabel whether an example may have several classes at once, or none
+ * @param classes their names; their numbers are the places in this list
+ * @param examples in an order that depends on the source only
+ * @param skipped files of the source that are not among the examples
+ */
+public record AudioDataset(
+    String name,
+    int sampleRate,
+    boolean multiLabel,
+    List<String> classes,
+    List<AudioExample> examples,
+    SkippedFiles skipped) {
+
+  /**
+   * Checks that the parts fit together.
+   *
+   * @param name where it came from
+   * @param sampleRate of all sounds (Hz)
+   * @param multiLabel whether an example may have several classes at once
+   * @param classes their names
+   * @param examples in a reproducible order
+   * @param skipped files that are not among the examples
+   * @throws IllegalArgumentException if there are fewer than two classes (one, with multiLabel) or
+   *     no examples, or if an example has another rate, labels that are no class, or, without
+   *     multiLabel, not exactly one label
+   */
+  public AudioDataset {
+    classes = List.copyOf(classes);
+    examples = List.copyOf(examples);
+    int least = multiLabel ? 1 : 2;
+    if (classes.size() < least || examples.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has %d examples of the classes %s; a classifier needs examples of %d or more"
+              .formatted(name, examples.size(), classes, least));
+    }
+    for (AudioExample example : examples) {
+      requireFitting(example, sampleRate, multiLabel, classes.size());
+    }
+  }
+
+  /**
+   * Returns an example's targets.
+   *
+   * @param example its place among the examples
+   * @return {@code [classes]}: 1 at its labels, 0 elsewhere
+   */
+  public float[] targets(int example) {
+    float[] targets = new float[classes.size()];
+    for (int label : examples.get(example).labels()) {
+      targets[label] = 1;
+    }
+    return targets;
+  }
+
+  /**
+   * Returns the memory that the samples take.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return examples.stream().mapToLong(e -> 4L * e.sound().length()).sum();
+  }
+
+  /**
+   * Divides the examples.
+   *
+   * @param rule who goes where
+   * @return places of the examples of each part
+   * @throws IllegalArgumentException if the data set lacks what the rule goes by, or nothing is
+   *     left to train on
+   */
+  public AudioSplit split(SplitRule rule) {
+    AudioSplit split = rule.split(this);
+    if (split.train().isEmpty()) {
+      throw new IllegalArgumentException(name + ": this split leaves nothing to train on");
+    }
+    return split;
+  }
+
+  /**
+   * Returns the fingerprint of the data: of the rate, the classes, and every example's name, labels
+   * and samples, in their order.
+   *
+   * @return SHA-256, 64 hexadecimal digits
+   */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, sampleRate + (multiLabel ? " multi" : " single"));
+      classes.forEach(c -> update(digest, c));
+      for (AudioExample example : examples) {
+        update(digest, example.name());
+        update(digest, example.labels().toString());
+        float[] samples = example.sound().samples();
+        byte[] bytes = new byte[4 * samples.length];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(samples);
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The length goes first, so that no two lists of texts are the same bytes. */
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+
+  private static void requireFitting(
+      AudioExample example, int sampleRate, boolean multiLabel, int classes) {
+    if (example.sound().sampleRate() != sampleRate) {
+      throw new IllegalArgumentException(
+          "%s is at %d Hz, the data set at %d"
+              .formatted(example.name(), example.sound().sampleRate(), sampleRate));
+    }
+    if ((!multiLabel && example.labels().size() != 1)
+        || !example.labels().stream().allMatch(c -> c >= 0 && c < classes)) {
+      throw new IllegalArgumentException(
+          "%s has the labels %s; %s of the %d classes expected"
+              .formatted(example.name(), example.labels(), multiLabel ? "any" : "one", classes));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.timefreq.audio;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sound and what is known of it.
+ *
+ * @param name its file, relative to the data set
+ * @param labels numbers of its classes, ascending
+ * @param part where the makers of the data set put it, or null
+ * @param fold of the makers' cross-validation, or null
+ * @param group what it shares with others that should not be on both sides of a split, such as the
+ *     speaker, or null
+ * @param sound at the data set's sample rate
+ */
+public record AudioExample(
+    String name,
+    List<Integer> labels,
+    @Nullable AudioPart part,
+    @Nullable String fold,
+    @Nullable String group,
+    Waveform sound) {
+
+  /**
+   * Copies the labels.
+   *
+   * @param name its file
+   * @param labels numbers of its classes, ascending
+   * @param part of the makers' split, or null
+   * @param fold of the makers' cross-validation, or null
+   * @param group what it shares with others, or null
+   * @param sound at the data set's sample rate
+   */
+  public AudioExample {
+    labels = List.copyOf(labels);
+  }
+}

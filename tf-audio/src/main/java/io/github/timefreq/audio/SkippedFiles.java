@@ -1,0 +1,31 @@
+package io.github.timefreq.audio;
+
+import java.util.List;
+
+/**
+ * Files of a data set that were left out, since they are missing, damaged or empty.
+ *
+ * @param count how many
+ * @param first the first few, each with what is wrong with it
+ */
+public record SkippedFiles(int count, List<String> first) {
+  /** No file was left out. */
+  public static final SkippedFiles NONE = new SkippedFiles(0, List.of());
+
+  /**
+   * Copies the list.
+   *
+   * @param count how many
+   * @param first the first few
+   */
+  public SkippedFiles {
+    first = List.copyOf(first);
+  }
+
+  @Override
+  public String toString() {
+    int more = count - first.size();
+    return "%d files skipped: %s%s"
+        .formatted(count, String.join("; ", first), more > 0 ? "; and " + more + " more" : "");
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.timefreq.audio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.NavigableSet;
+
+/** The files of a data set, in a folder or in a .zip. */
+interface SoundStore extends AutoCloseable {
+  /** Paths of all files, relative to the root and with slashes, but those that are hidden. */
+  NavigableSet<String> names();
+
+  /** Reads a file of {@link #names()}, bounded by {@link AudioFiles#LARGEST_FILE}. */
+  byte[] read(String name) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  static SoundStore open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new FolderStore(path);
+    }
+    if (!Files.isReadable(path)) {
+      throw new IOException(
+          path
+              + (Files.exists(path) ? " cannot be read" : " does not exist")
+              + "; give a folder of sounds or a .zip of one");
+    }
+    return new ZipStore(path);
+  }
+
+  /** Whether a name is that of a sound; what it holds is told by its content. */
+  static boolean isSound(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.matches(".*\\.(wav|wave|flac|ogg|oga)");
+  }
+
+  /** Whether a file is none of the data set: .DS_Store, __MACOSX and the like. */
+  static boolean isHidden(String name) {
+    for (String part : name.split("/", -1)) {
+      if (part.matches("\\.[^.].*|__MACOSX")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.timefreq.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A .zip, read in place. Entries are never written to the disk, so that their names are nothing but
+ * names; of entries with the same one the first is taken.
+ */
+final class ZipStore implements SoundStore {
+  private final ZipFile zip;
+  private final NavigableMap<String, ZipEntry> entries = new TreeMap<>();
+
+  ZipStore(Path path) throws IOException {
+    try {
+      zip = new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      throw new AudioFormatException(
+          path + " is no folder, and no .zip or a damaged one: " + e.getMessage(), e);
+    }
+    zip.stream()
+        .filter(entry -> !entry.isDirectory())
+        .forEach(entry -> entries.putIfAbsent(entry.getName().replace('\\', '/'), entry));
+    entries.keySet().removeIf(SoundStore::isHidden);
+  }
+
+  @Override
+  public NavigableSet<String> names() {
+    return Collections.unmodifiableNavigableSet(new TreeSet<>(entries.keySet()));
+  }
+
+  @Override
+  public byte[] read(String name) throws IOException {
+    ZipEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new IOException(zip.getName() + " holds no " + name);
+    }
+    byte[] bytes;
+    try (InputStream in = zip.getInputStream(entry)) {
+      bytes = AudioFiles.readBounded(in);
+    }
+    // ZipFile leaves the checksum to its caller.
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    if (checksum.getValue() != entry.getCrc()) {
+      throw new ZipException("the checksum of its .zip entry is wrong");
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.timefreq.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files hold a sine of 440 Hz and amplitude 0.5, in the second channel of 0.25. */
+class CompressedFilesTest {
+  private static final int RATE = 16000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "sine8.flac, 2000, 0.5, 0.008",
+    "sine16.flac, 4000, 0.5, 0.00003",
+    "stereo24.flac, 2000, 0.375, 0.0000003",
+    "sine.ogg, 8000, 0.5, 0.05",
+    "stereo.ogg, 8000, 0.375, 0.05"
+  })
+  void aSineIsDecodedToItsLengthAndLevel(String name, int length, double level, double error)
+      throws Exception {
+    Waveform sound = AudioFiles.decode(resource(name));
+
+    assertThat(sound.sampleRate()).isEqualTo(RATE);
+    assertThat(sound.length()).isEqualTo(length);
+    double largest = 0;
+    for (int n = 0; n < length; n++) {
+      double expected = level * Math.sin(2 * Math.PI * 440 * n / RATE);
+      largest = Math.max(largest, Math.abs(sound.samples()[n] - expected));
+    }
+    assertThat(largest).isLessThan(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sine16.flac", "stereo.ogg"})
+  void everyBeginningOfAFileIsRefused(String name) throws Exception {
+    byte[] file = resource(name);
+    for (int length = 0; length < file.length; length += length < 200 ? 1 : 37) {
+      byte[] beginning = Arrays.copyOf(file, length);
+      assertThatThrownBy(() -> AudioFiles.decode(beginning))
+          .as("%d bytes", length)
+          .isInstanceOf(AudioFormatException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sine16.flac", "stereo.ogg"})
+  void aWrongByteInTheSoundIsNoticed(String name) throws Exception {
+    byte[] file = resource(name);
+    file[file.length * 3 / 4] ^= 4;
+    assertThatThrownBy(() -> AudioFiles.decode(file)).isInstanceOf(AudioFormatException.class);
+  }
+
+  @Test
+  void theKindIsToldByTheContent(@TempDir Path folder) throws Exception {
+    Path misnamed = Files.write(folder.resolve("sound.wav"), resource("sine.ogg"));
+
+    assertThat(AudioFiles.read(misnamed).length()).isEqualTo(8000);
+  }
+
+  @Test
+  void errorsNameTheFile(@TempDir Path folder) throws Exception {
+    Path text = Files.writeString(folder.resolve("notes.wav"), "these are no sounds");
+
+    assertThatThrownBy(() -> AudioFiles.read(text))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessage(text + ": it is neither WAV, FLAC nor Ogg Vorbis");
+  }
+
+  static byte[] resource(String name) throws IOException {
+    try (InputStream in = CompressedFilesTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+}
