@@ -1,0 +1,131 @@
+package io.github.timefreq.audio;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationResult;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How a classifier does on some sounds, each cut or padded to a clip around its middle.
+ *
+ * @param loss mean cross entropy of a clip (of a clip and class, with several labels), in nats
+ * @param probabilities of every class, for every clip
+ * @param targets 1 at the labels of a clip, 0 elsewhere
+ * @param head what the probabilities mean
+ */
+@SuppressWarnings("ArrayRecordComponent") // tables of numbers, as the metrics take them
+public record AudioEvaluation(
+    double loss, float[][] probabilities, float[][] targets, ClassifierHead head) {
+  /**
+   * Evaluates a model.
+   *
+   * @param model the model
+   * @param dataset the sounds, at the model's sample rate
+   * @param examples places of those to classify, at least one
+   * @param batchSize clips in a forward pass
+   * @param manager under which memory is used, on the model's device
+   * @return the result
+   */
+  public static AudioEvaluation of(
+      AudioClassifier model,
+      AudioDataset dataset,
+      List<Integer> examples,
+      int batchSize,
+      NDManager manager) {
+    AudioClassifierConfig config = model.getConfig();
+    ClassifierHead head = config.head();
+    AudioBatches batches =
+        new AudioBatches(
+            dataset, examples, config.clipSamples(), batchSize, 1, Augmentation.NONE, 0);
+    float[][] probabilities = new float[examples.size()][];
+    float[][] targets = new float[examples.size()][];
+    double sum = 0;
+    int row = 0;
+    for (int i = 0; i < batches.evaluationBatches(); i++) {
+      AudioBatch batch = batches.evaluation(i);
+      try (NDManager step = manager.newSubManager()) {
+        NDArray logits = logits(model, new StepParameterStore(step), batch.samples(), step, false);
+        sum += head.loss(logits, step.create(batch.targets())).getFloat() * batch.size();
+        float[] flat = head.probabilities(logits).toFloatArray();
+        for (int clip = 0; clip < batch.size(); clip++, row++) {
+          int first = clip * config.classes();
+          probabilities[row] = Arrays.copyOfRange(flat, first, first + config.classes());
+          targets[row] = batch.targets()[clip];
+        }
+      }
+    }
+    return new AudioEvaluation(sum / examples.size(), probabilities, targets, head);
+  }
+
+  /** Logits {@code [B, classes]} of clips of one length. */
+  static NDArray logits(
+      AudioClassifier model,
+      StepParameterStore parameters,
+      float[][] clips,
+      NDManager memory,
+      boolean training) {
+    NDArray waveforms = memory.create(clips);
+    return model.forward(parameters, new NDList(waveforms), training).singletonOrThrow();
+  }
+
+  /**
+   * Counts right and wrong classes.
+   *
+   * @return the metrics
+   * @throws IllegalStateException if a clip may have several labels
+   */
+  public ClassificationMetrics classification() {
+    if (head != ClassifierHead.SINGLE_LABEL) {
+      throw new IllegalStateException("clips with several labels have no single class");
+    }
+    int[] labels = new int[targets.length];
+    for (int clip = 0; clip < labels.length; clip++) {
+      float[] row = targets[clip];
+      labels[clip] =
+          IntStream.range(0, row.length).filter(c -> row[c] > 0).findFirst().orElseThrow();
+    }
+    return ClassificationMetrics.of(probabilities, labels);
+  }
+
+  /**
+   * Ranks clips for every class.
+   *
+   * @return the metrics
+   */
+  public TaggingMetrics tagging() {
+    boolean[][] tags = new boolean[targets.length][];
+    for (int clip = 0; clip < tags.length; clip++) {
+      float[] row = targets[clip];
+      tags[clip] = new boolean[row.length];
+      for (int c = 0; c < row.length; c++) {
+        tags[clip][c] = row[c] > 0;
+      }
+    }
+    return TaggingMetrics.of(probabilities, tags);
+  }
+
+  /**
+   * Returns the loss and the usual figures.
+   *
+   * @return accuracy and macro F1, or with several labels mean average precision and d-prime
+   */
+  public EvaluationResult result() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    if (head == ClassifierHead.SINGLE_LABEL) {
+      ClassificationMetrics metrics = classification();
+      figures.put("accuracy", metrics.accuracy());
+      figures.put("macro F1", metrics.macroF1());
+    } else {
+      TaggingMetrics metrics = tagging();
+      figures.put("mAP", metrics.meanAveragePrecision());
+      figures.put("d-prime", metrics.dPrime());
+    }
+    return new EvaluationResult(loss, figures);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.timefreq.audio;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationResult;
+import io.github.timefreq.core.training.MicroBatch;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingTask;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Classification of clips: the loss is the cross entropy of {@link ClassifierHead#loss}. */
+final class AudioTask implements TrainingTask<AudioClassifier> {
+  /** Layers whose weights are filters: what they pass is no matter of size. */
+  private static final List<String> FILTERS = List.of("signal.", "frontEnd.bank");
+
+  private final AudioRunConfig run;
+  private final AudioDataset dataset;
+  private final List<Integer> validation;
+  private final AudioBatches batches;
+
+  /**
+   * Creates the task.
+   *
+   * @param run all that determines it
+   * @param dataset the run's sounds
+   */
+  AudioTask(AudioRunConfig run, AudioDataset dataset) {
+    this.run = run;
+    this.dataset = dataset;
+    AudioSplit split = run.data().divide(dataset);
+    validation = split.validation();
+    batches =
+        new AudioBatches(
+            dataset,
+            split.train(),
+            run.model().clipSamples(),
+            run.training().batchSize(),
+            run.training().accumulation(),
+            run.augmentation(),
+            run.training().seed());
+  }
+
+  @Override
+  public TrainingConfig config() {
+    return run.training();
+  }
+
+  @Override
+  public AudioClassifier newModel(NDManager manager) {
+    AudioClassifier model = new AudioClassifier(run.model());
+    model.initialize(manager, run.training().seed());
+    return model;
+  }
+
+  @Override
+  public NDArray loss(
+      AudioClassifier model,
+      StepParameterStore parameters,
+      MicroBatch microBatch,
+      NDManager memory) {
+    AudioBatch batch = batches.at(microBatch.step(), microBatch.index());
+    NDArray logits = AudioEvaluation.logits(model, parameters, batch.samples(), memory, true);
+    return run.model().head().loss(logits, memory.create(batch.targets()));
+  }
+
+  @Override
+  public EvaluationResult evaluate(AudioClassifier model, int windows, NDManager memory) {
+    int size = validation.size();
+    int count = Math.min(windows, size);
+    List<Integer> some =
+        IntStream.range(0, count)
+            .mapToObj(i -> validation.get((int) ((long) i * size / count)))
+            .toList();
+    return AudioEvaluation.of(model, dataset, some, run.training().batchSize(), memory).result();
+  }
+
+  @Override
+  public long tokensPerBatch() {
+    return run.training().batchSize();
+  }
+
+  @Override
+  public boolean decays(String name, Parameter parameter) {
+    return TrainingTask.super.decays(name, parameter)
+        && FILTERS.stream().noneMatch(name::startsWith);
+  }
+}
