@@ -84,6 +84,17 @@ public record AudioDataConfig(
   }
 
   /**
+   * Returns these settings for the same sounds at another place.
+   *
+   * @param value where the sounds are
+   * @return the changed settings
+   */
+  public AudioDataConfig withSource(String value) {
+    return new AudioDataConfig(
+        value, indexes, labelColumn, groupColumn, where, damaged, split, validation);
+  }
+
+  /**
    * Opens the source; nothing is read yet.
    *
    * @return the source

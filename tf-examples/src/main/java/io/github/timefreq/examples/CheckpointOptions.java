@@ -2,7 +2,6 @@ package io.github.timefreq.examples;
 
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.gpt.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -23,8 +22,9 @@ final class CheckpointOptions {
     return folder;
   }
 
-  Checkpoint<RunConfig> open() throws IOException {
-    RunFolder<RunConfig> run = RunFolder.open(folder, RunConfig.class);
+  /** Opens the checkpoint of a run that a configuration of a type determines. */
+  <C> Checkpoint<C> open(Class<C> type) throws IOException {
+    RunFolder<C> run = RunFolder.open(folder, type);
     return best ? run.best() : run.last();
   }
 }

@@ -40,8 +40,6 @@ import picocli.CommandLine.Spec;
       "  tf compare --data text8 --signals filterbank,adaptive,canon --out runs/layers",
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final int STOPPED = 130;
-
   private final StopSignal stop;
 
   @Spec private @Nullable CommandSpec spec;
@@ -92,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
         if (!result.finished()) {
           out.println("stopped; the same command goes on");
           out.flush();
-          return STOPPED;
+          return TrainingSession.STOPPED;
         }
         comparison.add(variant.getKey(), variant.getValue(), result);
       }
@@ -113,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
     RunConfig run = options.run(config, corpus, seed);
     try (Training opened = open(path, run, corpus);
         TrainingDisplay display =
-            new TrainingDisplay(name, opened.getStep(), run.training().steps(), out)) {
+            new TrainingDisplay(name, "tok", opened.getStep(), run.training().steps(), out)) {
       return opened.run(display, stop);
     }
   }

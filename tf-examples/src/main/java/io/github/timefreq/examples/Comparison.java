@@ -57,7 +57,7 @@ final class Comparison {
 
   void write(Path folder) throws IOException {
     AtomicFiles.write(folder.resolve("compare.md"), table().getBytes(StandardCharsets.UTF_8));
-    LossPlot plot = new LossPlot(corpus);
+    CurvePlot plot = CurvePlot.losses(corpus);
     int number = 0;
     for (Map.Entry<String, Variant> variant : variants.entrySet()) {
       Color color = COLORS.get(number++ % COLORS.size());

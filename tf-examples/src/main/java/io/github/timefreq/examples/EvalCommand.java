@@ -53,7 +53,7 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Corpus corpus = DataOptions.load(run, data);
     if (data == null) {

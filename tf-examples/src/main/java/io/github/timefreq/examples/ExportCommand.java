@@ -78,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     ModelCard card = new ModelCard(run.tokenizer(), opened.state().toJson(), licence);

@@ -36,7 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  tf sample runs/NAME --prompt \"the \"  text from a trained model",
       "  tf compare --data FILE --seeds 3    plain against filtering GPT, with a table and a plot",
       "  tf bench                            what the layers cost, in ratios to the plain GPT",
+      "  tf plot runs/NAME                   pictures of what the filters learned",
       "  tf export runs/NAME                 an ONNX file that runs anywhere, checked",
+      "  tf audio train                      the same for sounds; see tf audio",
       "",
       "Set TF_DEBUG=1 to see stack traces."
     })
@@ -77,7 +79,8 @@ public final class Main {
             .addSubcommand(new PlotCommand())
             .addSubcommand(new ExportCommand())
             .addSubcommand(new RunCommand())
-            .addSubcommand(new BenchOnnxCommand());
+            .addSubcommand(new BenchOnnxCommand())
+            .addSubcommand(audio(stop));
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(100);
@@ -100,6 +103,14 @@ public final class Main {
           }
         });
     return commandLine;
+  }
+
+  private static CommandLine audio(StopSignal stop) {
+    return new CommandLine(new AudioCommand())
+        .addSubcommand(new AudioTrainCommand(stop))
+        .addSubcommand(new AudioResumeCommand(stop))
+        .addSubcommand(new AudioEvalCommand())
+        .addSubcommand(new AudioPredictCommand());
   }
 
   /**

@@ -86,7 +86,7 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     int number = block(run);
     int[] tokens = tokens(run);

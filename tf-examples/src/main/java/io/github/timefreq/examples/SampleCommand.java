@@ -38,7 +38,7 @@ final class SampleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SamplingConfig config = sampling.config();
     PrintWriter out = TrainingSession.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open();
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =

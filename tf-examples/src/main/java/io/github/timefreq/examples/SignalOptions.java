@@ -57,12 +57,19 @@ final class SignalOptions {
     return model.withSignal(config(name), blocks(model.layers()));
   }
 
-  private SignalConfig config(String name) {
+  /** Whether there is to be no layer. */
+  boolean isPlain() {
+    return plain;
+  }
+
+  /** Settings of the layers of a name. */
+  SignalConfig config(String name) {
     SignalConfig preset = SignalPreset.named(name).config();
     return preset instanceof FilterbankConfig config ? filterbank.applyTo(config) : preset;
   }
 
-  private List<Integer> blocks(int layers) {
+  /** Numbers of the blocks that a layer follows. */
+  List<Integer> blocks(int layers) {
     return switch (after) {
       case "all" -> IntStream.range(0, layers).boxed().toList();
       case "first-half" -> IntStream.range(0, (layers + 1) / 2).boxed().toList();

@@ -5,12 +5,8 @@ import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Training;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -73,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Corpus corpus = options.load();
     RunConfig run = options.run(options.filtering(corpus), corpus, seed);
-    Path path = folder == null ? freshFolder() : folder;
+    Path path = folder == null ? TrainingSession.freshFolder() : folder;
     TrainingSession session =
         new TrainingSession(path, run, corpus, comparison(path), stop, TrainingSession.out(spec));
     try (Training started = Training.start(path, run, corpus, options.device())) {
@@ -98,10 +94,5 @@ final class TrainCommand implements Callable<Integer> {
     }
     words.addAll(List.of("--seeds", 3, "--out", path + "-compare"));
     return Shell.tf(words.toArray());
-  }
-
-  private static Path freshFolder() {
-    DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-    return Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(format));
   }
 }

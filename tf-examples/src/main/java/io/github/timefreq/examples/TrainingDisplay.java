@@ -15,6 +15,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private static final int LINES = 20;
 
   private final String name;
+  private final String unit;
   private final long firstStep;
   private final long steps;
   private final PrintWriter out;
@@ -22,8 +23,14 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private final @Nullable ProgressBar bar;
   private String validation = "";
 
-  TrainingDisplay(String name, long firstStep, long steps, PrintWriter out) {
+  /**
+   * Shows a training.
+   *
+   * @param unit what its throughput is counted in, such as {@code tok}
+   */
+  TrainingDisplay(String name, String unit, long firstStep, long steps, PrintWriter out) {
     this.name = name;
+    this.unit = unit;
     this.firstStep = firstStep;
     this.steps = steps;
     this.out = out;
@@ -45,11 +52,12 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
       bar.stepTo(metrics.step());
       bar.setExtraMessage(
           Report.format(
-              " loss %.3f%s %.0f tok/s", metrics.loss(), validation, metrics.tokensPerSecond()));
+              " loss %.3f%s %.0f %s/s",
+              metrics.loss(), validation, metrics.tokensPerSecond(), unit));
     } else if (isShown(metrics.step())) {
       out.println(
           Report.format(
-              "%s  step %d/%d  loss %.4f%s  lr %.2e  |g| %.2f  %.0f tok/s  %s left",
+              "%s  step %d/%d  loss %.4f%s  lr %.2e  |g| %.2f  %.0f %s/s  %s left",
               name,
               metrics.step(),
               steps,
@@ -58,6 +66,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
               metrics.learningRate(),
               metrics.gradientNorm(),
               metrics.tokensPerSecond(),
+              unit,
               Report.time(secondsLeft(metrics.step()))));
       out.flush();
     }
@@ -65,7 +74,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void onEvaluation(EvaluationMetrics metrics) {
-    validation = Report.format("  val %.4f", metrics.loss());
+    StringBuilder figures = new StringBuilder(Report.format("  val %.4f", metrics.loss()));
+    metrics
+        .figures()
+        .forEach((figure, value) -> figures.append(Report.format("  %s %.3f", figure, value)));
+    validation = figures.toString();
   }
 
   private boolean isShown(long step) {

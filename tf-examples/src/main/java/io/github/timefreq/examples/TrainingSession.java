@@ -13,7 +13,11 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,13 @@ record TrainingSession(
   private static final String PROMPT = "the ";
 
   /** Exit status of a run that was stopped: 128 and the number of the interrupt signal. */
-  private static final int STOPPED = 130;
+  static final int STOPPED = 130;
+
+  /** A folder for a run that is named by the time. */
+  static Path freshFolder() {
+    DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+    return Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(format));
+  }
 
   static PrintWriter out(@Nullable CommandSpec spec) {
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
@@ -51,7 +61,7 @@ record TrainingSession(
     TrainingResult result;
     stop.watch();
     try (TrainingDisplay display =
-        new TrainingDisplay("training", training.getStep(), run.training().steps(), out)) {
+        new TrainingDisplay("training", "tok", training.getStep(), run.training().steps(), out)) {
       result = training.run(display, stop);
     }
     if (!result.finished()) {
@@ -162,7 +172,7 @@ record TrainingSession(
     if (evaluations.isEmpty()) {
       return;
     }
-    LossPlot plot = new LossPlot(corpus);
+    CurvePlot plot = CurvePlot.losses(corpus);
     plot.add("validation loss", evaluations, new Color(0x1F77B4));
     long last = evaluations.get(evaluations.size() - 1).step();
     corpus.entropyRate().ifPresent(floor -> plot.addFloor("entropy rate", floor, last));

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -16,28 +17,41 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Loss over training steps as a PNG picture. */
-final class LossPlot {
+/** Figures of the validation part over training steps as a PNG picture. */
+final class CurvePlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
 
   private final XYChart chart;
 
-  /** A plot of losses on the validation part of a text. */
-  LossPlot(Corpus corpus) {
+  private final ToDoubleFunction<EvaluationMetrics> figure;
+
+  private CurvePlot(String title, String yTitle, ToDoubleFunction<EvaluationMetrics> figure) {
+    this.figure = figure;
     chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(corpus.name() + ", validation part")
+            .title(title + ", validation part")
             .xAxisTitle("training step")
-            .yAxisTitle("loss (nats per " + corpus.tokenizer().spec().kind().unit() + ")")
+            .yAxisTitle(yTitle)
             .build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xE6, 0xE6, 0xE6));
     chart.getStyler().setYAxisDecimalPattern("0.00");
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
+  }
+
+  /** A plot of losses on the validation part of a text. */
+  static CurvePlot losses(Corpus corpus) {
+    String unit = corpus.tokenizer().spec().kind().unit();
+    return new CurvePlot(corpus.name(), "loss (nats per " + unit + ")", EvaluationMetrics::loss);
+  }
+
+  /** A plot of a figure of the validation part of sounds, such as the accuracy. */
+  static CurvePlot figures(String data, String name) {
+    return new CurvePlot(data, name, evaluation -> evaluation.figures().getOrDefault(name, 0.0));
   }
 
   /** Adds a line of a colour, unless it has no points; lines of one name share a legend entry. */
@@ -50,7 +64,7 @@ final class LossPlot {
         chart.addSeries(
             named ? name : name + " " + chart.getSeriesMap().size(),
             evaluations.stream().map(EvaluationMetrics::step).toList(),
-            evaluations.stream().map(EvaluationMetrics::loss).toList());
+            evaluations.stream().map(figure::applyAsDouble).toList());
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
     series.setLineStyle(new BasicStroke(2.2f));
