@@ -70,9 +70,15 @@ public final class Json {
       String flaw =
           cause instanceof NullPointerException
               ? cause.getMessage() + " is missing"
-              : cause.getMessage();
+              : firstLine(cause);
       throw new IOException(file + " cannot be used: " + flaw, e);
     }
+  }
+
+  /** Gson has more lines about what is not JSON. */
+  private static String firstLine(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.lines().findFirst().orElse(message);
   }
 
   private static GsonBuilder configure() {
