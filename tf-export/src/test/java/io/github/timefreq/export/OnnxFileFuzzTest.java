@@ -68,7 +68,8 @@ class OnnxFileFuzzTest {
         Arguments.of("1", "generation", "24", text8, "MIT"),
         Arguments.of("1", "sequence", "999999999", characters, ""),
         Arguments.of("1", "sequence", "1", "{\"kind\":\"BYTES\",\"symbols\":\"x\"}", "MIT"),
-        Arguments.of("2", "sequence", "1", "{", "MIT"),
+        Arguments.of("2\n", "sequence", "1", "{", "MIT"),
+        Arguments.of("1", "sequence", "1", "{\n\"kind\":", "MIT"),
         Arguments.of("1", "sequence", "-1", "{\"kind\":null}", "MIT"),
         Arguments.of("1", "Sequence", "1", "null", "MIT"));
   }

@@ -1,4 +1,4 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,7 +33,10 @@ class SafetensorsFuzzTest {
     byte[] whole = Files.readAllBytes(file);
     byte[] flipped = whole.clone();
     flipped[40] ^= 1;
-    return Stream.of(whole, Arrays.copyOf(whole, whole.length / 2), flipped, new byte[0]);
+    byte[] brokenLine = whole.clone();
+    brokenLine[new String(whole, StandardCharsets.ISO_8859_1).indexOf("F32")] = '\n';
+    return Stream.of(
+        whole, Arrays.copyOf(whole, whole.length / 2), flipped, brokenLine, new byte[0]);
   }
 
   @MethodSource("files")
