@@ -113,7 +113,9 @@ class ReaderFuzzTest {
       config = run.config();
     } catch (IOException e) {
       assertThat(e).hasMessageStartingWith(file.toString());
-      assertThat(e.getMessage()).hasLineCount(1).doesNotContain("null", "Exception");
+      assertThat(e.getMessage())
+          .hasLineCount(1)
+          .doesNotContain("is null", "null is missing", "Exception");
       return;
     }
     Files.writeString(file, Json.compact(config));
