@@ -1,5 +1,7 @@
 package io.github.timefreq.core;
 
+import java.util.Objects;
+
 /**
  * Which coordinates share a bank of kernels.
  *
@@ -31,6 +33,7 @@ public record BankSharing(Kind kind, int groups) {
    * @throws IllegalArgumentException if it is not
    */
   public BankSharing {
+    Objects.requireNonNull(kind, "sharing kind");
     Checks.require(
         kind == Kind.GROUPED ? groups >= 2 : groups == 0,
         "sharing GROUPED needs at least 2 groups and other kinds 0, got " + kind + " " + groups);

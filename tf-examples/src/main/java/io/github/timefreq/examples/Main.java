@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  tf train --data text8               the first 100 MB of Wikipedia, fetched once",
       "  tf sample runs/NAME --prompt \"the \"  text from a trained model",
       "  tf compare --data FILE --seeds 3    plain against filtering GPT, with a table and a plot",
+      "  tf plot runs/NAME                   pictures of what the filters learned",
       "  tf bench                            what the layers cost, in ratios to the plain GPT",
       "  tf plot runs/NAME                   pictures of what the filters learned",
       "  tf export runs/NAME                 an ONNX file that runs anywhere, checked",

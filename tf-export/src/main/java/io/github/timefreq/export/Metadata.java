@@ -82,7 +82,7 @@ record Metadata(
     }
     if (!format.equals(FORMAT_VERSION)) {
       throw new IllegalArgumentException(
-          "its metadata are of version " + format + ", known is " + FORMAT_VERSION);
+          "its metadata are of version " + shown(format) + ", known is " + FORMAT_VERSION);
     }
     TokenizerSpec tokenizer = tokenizer(required(map, TOKENIZER));
     return new Metadata(
@@ -161,8 +161,13 @@ record Metadata(
 
   private static IllegalArgumentException wrong(
       String key, String value, @Nullable Throwable cause) {
-    String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
     return new IllegalArgumentException(
-        "its metadata entry " + key + " cannot be used: " + shown, cause);
+        "its metadata entry " + key + " cannot be used: " + shown(value), cause);
+  }
+
+  /** The beginning of a value, in one line. */
+  private static String shown(String value) {
+    String line = value.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() > 60 ? line.substring(0, 60) + "..." : line;
   }
 }

@@ -48,6 +48,11 @@ final class TextFile implements TextSource {
               + (Files.exists(path) ? " cannot be read" : " does not exist")
               + "; give a text file, or one of the names 'synthetic' and 'text8'");
     }
+    if (!Files.isRegularFile(path)) {
+      // A run reads its text again when it goes on.
+      throw new IOException(
+          path + " is a pipe or a device, which can be read only once; save the text to a file");
+    }
     if (Files.size(path) == 0) {
       throw new IOException(path + " is empty");
     }

@@ -13,6 +13,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextFileTest {
@@ -41,6 +43,12 @@ class TextFileTest {
     assertThatIOException()
         .isThrownBy(() -> TextSource.of(several + "!c.txt", (r, t) -> {}).read())
         .withMessageEndingWith("holds no file c.txt; it holds [a.txt, b.txt]");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whatCanBeReadOnlyOnceIsRefused() {
+    assertRefused(Path.of("/dev/zero"), "is a pipe or a device");
   }
 
   @Test

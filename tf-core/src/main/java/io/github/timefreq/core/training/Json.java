@@ -10,9 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Configurations and states as JSON. */
 public final class Json {
+  /** What constructors call a value, such as {@code tokenizer kind}. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z ]+");
+
   private static final Gson PLAIN = new Gson();
   private static final Gson COMPACT = configure().create();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();
@@ -68,11 +73,20 @@ public final class Json {
         cause = cause.getCause();
       }
       String flaw =
-          cause instanceof NullPointerException
-              ? cause.getMessage() + " is missing"
-              : cause.getMessage();
+          cause instanceof NullPointerException ? missing(cause.getMessage()) : firstLine(cause);
       throw new IOException(file + " cannot be used: " + flaw, e);
     }
+  }
+
+  /** A constructor that insists on a value names it, one that takes a list apart does not. */
+  private static String missing(@Nullable String name) {
+    return (name != null && NAME.matcher(name).matches() ? name : "a value") + " is missing";
+  }
+
+  /** Gson has more lines about what is not JSON. */
+  private static String firstLine(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.lines().findFirst().orElse(message);
   }
 
   private static GsonBuilder configure() {

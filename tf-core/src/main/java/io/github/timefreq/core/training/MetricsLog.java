@@ -1,7 +1,6 @@
 package io.github.timefreq.core.training;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,17 +30,14 @@ final class MetricsLog implements AutoCloseable {
   MetricsLog(Path file, long step) throws IOException {
     this.file = file;
     StringBuilder kept = new StringBuilder();
-    for (String line : lines(file)) {
-      JsonObject metrics = parse(line);
-      if (metrics == null || metrics.get(STEP).getAsLong() > step) {
+    for (String text : lines(file)) {
+      Line line = parse(text);
+      if (line == null || line.step() > step) {
         break;
       }
-      kept.append(line).append('\n');
-      if (metrics.has(VALIDATION)) {
-        if (!metrics.has(FIGURES)) {
-          metrics.add(FIGURES, new JsonObject());
-        }
-        evaluations.add(Json.parse(metrics, EvaluationMetrics.class));
+      kept.append(text).append('\n');
+      if (line.evaluation() != null) {
+        evaluations.add(line.evaluation());
       }
     }
     AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
@@ -100,16 +96,29 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** Returns null for the unfinished last line that a killed process leaves. */
-  private static @Nullable JsonObject parse(String line) {
+  private record Line(long step, @Nullable EvaluationMetrics evaluation) {}
+
+  /** Returns null for the unfinished last line that a killed process leaves, and other damage. */
+  private static @Nullable Line parse(String text) {
     try {
-      JsonObject metrics = Json.parseLine(line, JsonObject.class);
-      boolean numbered =
-          metrics != null && metrics.get(STEP) instanceof JsonPrimitive number && number.isNumber();
-      return numbered ? metrics : null;
-    } catch (JsonParseException e) {
+      JsonObject metrics = Json.parseLine(text, JsonObject.class);
+      if (metrics == null
+          || !(metrics.get(STEP) instanceof JsonPrimitive step)
+          || !step.isNumber()) {
+        return null;
+      }
+      return new Line(step.getAsLong(), metrics.has(VALIDATION) ? evaluation(metrics) : null);
+    } catch (RuntimeException e) {
+      // What Gson throws itself, or wraps of what the record's constructor has to say.
       return null;
     }
+  }
+
+  private static EvaluationMetrics evaluation(JsonObject metrics) {
+    if (!metrics.has(FIGURES)) {
+      metrics.add(FIGURES, new JsonObject());
+    }
+    return Json.parse(metrics, EvaluationMetrics.class);
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class Safetensors {
         JsonObject fields = json.getAsJsonObject();
         String type = fields.get("dtype").getAsString();
         if (!type.equals(FLOAT32)) {
-          throw new IOException(file + ": tensor " + name + " is " + type + ", not " + FLOAT32);
+          throw refusal(file, ": tensor " + name + " is " + type + ", not " + FLOAT32);
         }
         JsonArray dimensions = fields.getAsJsonArray("shape");
         long[] shape = new long[dimensions.size()];
@@ -143,8 +143,8 @@ public final class Safetensors {
               "tensor " + name + " of shape " + dimensions + " has " + (end - begin) + " bytes");
         }
         if (size > Integer.MAX_VALUE) {
-          throw new IOException(
-              file + ": tensor " + name + " has " + size + " bytes; at most 2 GiB can be read");
+          throw refusal(
+              file, ": tensor " + name + " has " + size + " bytes; at most 2 GiB can be read");
         }
         return new Entry(name, new Shape(shape), begin, end);
       } catch (NullPointerException
@@ -208,7 +208,12 @@ public final class Safetensors {
   }
 
   private static IOException damaged(Path file, String flaw) {
-    return new IOException(file + " is damaged: " + flaw);
+    return refusal(file, " is damaged: " + flaw);
+  }
+
+  /** In one line, whatever names and types a header gives. */
+  private static IOException refusal(Path file, String flaw) {
+    return new IOException(file + flaw.replaceAll("\\p{Cntrl}+", " "));
   }
 
   private static ByteBuffer littleEndian(int bytes) {

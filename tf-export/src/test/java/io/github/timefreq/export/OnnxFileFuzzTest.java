@@ -1,0 +1,100 @@
+package io.github.timefreq.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever bytes a file holds, it is a model that runs or is refused in one line. */
+class OnnxFileFuzzTest {
+  private static final int MOST_CONTEXT = 1 << 10;
+
+  @TempDir private static Path folder;
+
+  static Stream<byte[]> files() {
+    return Stream.of(GraphKind.values())
+        .map(OnnxFileFuzzTest::exported)
+        .flatMap(OnnxFileFuzzTest::damaged);
+  }
+
+  private static byte[] exported(GraphKind kind) {
+    GptConfig config =
+        GptConfig.plain(ExportFixture.VOCABULARY, ExportFixture.CONTEXT, 1, 4, 2)
+            .withSignal(ExportFixture.filterbank());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      return ExportFixture.export(ExportFixture.gpt(config, manager), kind).toProto().toByteArray();
+    }
+  }
+
+  private static Stream<byte[]> damaged(byte[] file) {
+    byte[] flipped = file.clone();
+    flipped[file.length / 3] ^= 0x40;
+    return Stream.of(file, Arrays.copyOf(file, file.length / 2), flipped, new byte[0]);
+  }
+
+  @MethodSource("files")
+  @FuzzTest(maxDuration = "2m")
+  void aFileRunsOrIsRefused(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("model.onnx"), content);
+    try (OnnxGpt model = OnnxGpt.open(file, ExecutionConfig.cpu().withThreads(1))) {
+      assertThat(model.getContextLength()).isPositive();
+      if (model.getContextLength() <= MOST_CONTEXT) {
+        assertThat(model.logits(new int[][] {{0}})).hasSize(model.getVocabularySize());
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageStartingWith(file.toString());
+      assertThat(e.getMessage()).hasLineCount(1);
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessageStartingWith("ONNX Runtime failed: ");
+    }
+  }
+
+  static Stream<Arguments> entries() {
+    String text8 = "{\"kind\":\"TEXT8\",\"symbols\":\"\"}";
+    String characters = "{\"kind\":\"CHARACTERS\",\"symbols\":\"ab\\ud83d\\ude00\"}";
+    return Stream.of(
+        Arguments.of("1", "generation", "24", text8, "MIT"),
+        Arguments.of("1", "sequence", "999999999", characters, ""),
+        Arguments.of("1", "sequence", "1", "{\"kind\":\"BYTES\",\"symbols\":\"x\"}", "MIT"),
+        Arguments.of("2\n", "sequence", "1", "{", "MIT"),
+        Arguments.of("1", "sequence", "1", "{\n\"kind\":", "MIT"),
+        Arguments.of("1", "sequence", "-1", "{\"kind\":null}", "MIT"),
+        Arguments.of("1", "Sequence", "1", "null", "MIT"));
+  }
+
+  @MethodSource("entries")
+  @FuzzTest(maxDuration = "2m")
+  void metadataAreReadOrRefused(
+      String format, String graph, String context, String tokenizer, String licence) {
+    Map<String, String> map = new HashMap<>();
+    map.put("timefreq.format", format);
+    map.put("timefreq.graph", graph);
+    map.put("timefreq.context_length", context);
+    map.put("timefreq.tokenizer", tokenizer);
+    map.put("licence", licence);
+    map.values().removeIf(value -> value == null);
+    Metadata metadata;
+    try {
+      metadata = Metadata.parse(map);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageStartingWith("it");
+      assertThat(e.getMessage()).hasLineCount(1);
+      return;
+    }
+    assertThat(Metadata.parse(metadata.toMap("{}", "{}"))).isEqualTo(metadata);
+    Tokenizer read = metadata.tokenizer().tokenizer();
+    assertThat(Metadata.vocabulary(metadata.tokenizer())).hasSize(read.vocabularySize());
+  }
+}
