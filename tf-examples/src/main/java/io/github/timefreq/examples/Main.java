@@ -111,7 +111,8 @@ public final class Main {
         .addSubcommand(new AudioTrainCommand(stop))
         .addSubcommand(new AudioResumeCommand(stop))
         .addSubcommand(new AudioEvalCommand())
-        .addSubcommand(new AudioPredictCommand());
+        .addSubcommand(new AudioPredictCommand())
+        .addSubcommand(new AudioCompareCommand(stop));
   }
 
   /**

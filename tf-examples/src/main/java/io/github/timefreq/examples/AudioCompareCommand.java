@@ -1,0 +1,203 @@
+package io.github.timefreq.examples;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.audio.AudioDataConfig;
+import io.github.timefreq.audio.AudioDataset;
+import io.github.timefreq.audio.AudioEvaluation;
+import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.audio.AudioSplit;
+import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.TrainingResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares classifiers of sounds. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains classifiers from the same seeds, on the same batches, for as many steps, tests them on"
+          + " sounds that none of them heard, and prints a table and a plot.",
+      "",
+      "Stopped, the same command goes on: finished runs are kept, unfinished ones resumed.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tf audio compare --data ESC-50.zip --clip 5 --cross-validate folds",
+      "  tf audio compare --data fsdd.zip --rate 8000 --seeds 3 --out runs/fsdd",
+      "  tf audio compare --data fsdd.zip --rate 8000 --group-column speaker --cross-validate groups",
+      "  tf audio compare --variants plain,filterbank,log-mel,log-mel+filterbank"
+    })
+final class AudioCompareCommand implements Callable<Integer> {
+  /** What is held out in turn. */
+  enum CrossValidation {
+    /** What --split says, once. */
+    NONE,
+    /** Each of the makers' folds. */
+    FOLDS,
+    /** Each group of --group-column. */
+    GROUPS
+  }
+
+  private final StopSignal stop;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private AudioOptions options = new AudioOptions();
+
+  @Option(
+      names = "--variants",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "What to compare: plain, layers named as for --signal, front ends named as for"
+              + " --front-end without a layer, or FRONT_END+LAYER (default: ${DEFAULT-VALUE}).")
+  private List<String> variants = List.of(AudioOptions.PLAIN, "filterbank", "log-mel");
+
+  @Option(
+      names = "--cross-validate",
+      description =
+          "${COMPLETION-CANDIDATES}: test on each of the makers' folds, or each group, in turn"
+              + " (default: ${DEFAULT-VALUE}).")
+  private CrossValidation crossValidation = CrossValidation.NONE;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Train each from the seeds 1 to N (default: ${DEFAULT-VALUE}).")
+  private int seeds = 1;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Folder of the runs, the table and the plot (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("runs", "audio-compare");
+
+  AudioCompareCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds must be at least 1, got " + seeds);
+    }
+    PrintWriter out = TrainingSession.out(spec);
+    AudioDataset dataset = options.load(out);
+    List<String> splits = splits(dataset);
+    AudioComparison comparison = new AudioComparison(dataset);
+    stop.watch();
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (String split : splits) {
+        for (String variant : variants) {
+          AudioDataConfig data = options.data().withSplit(split);
+          AudioRunConfig run =
+              options.run(options.classifier(dataset, variant), data, dataset, seed);
+          AudioSplit parts = data.divide(dataset);
+          if (parts.test().isEmpty()) {
+            throw new IllegalArgumentException("split '" + split + "' leaves nothing to test on");
+          }
+          if (!train(name(variant, split, seed), variant, split, run, parts, comparison, out)) {
+            out.println("stopped; the same command goes on");
+            out.flush();
+            return TrainingSession.STOPPED;
+          }
+        }
+      }
+    }
+    out.println();
+    out.print(comparison.table());
+    comparison.write(folder);
+    out.printf("%nfiles: %s, %s%n", folder.resolve("compare.md"), folder.resolve("compare.png"));
+    out.flush();
+    return 0;
+  }
+
+  /** What is held out in turn, as a split of its own each. */
+  private List<String> splits(AudioDataset dataset) {
+    if (crossValidation == CrossValidation.NONE) {
+      return List.of(options.data().split());
+    }
+    boolean folds = crossValidation == CrossValidation.FOLDS;
+    List<String> held =
+        dataset.examples().stream()
+            .map(example -> folds ? example.fold() : example.group())
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .map(name -> (folds ? "fold=" : "group=") + name)
+            .toList();
+    if (held.size() < 2) {
+      throw new IllegalArgumentException(
+          "--cross-validate needs two "
+              + Report.lower(crossValidation)
+              + " or more in "
+              + dataset.name()
+              + "; name their column"
+              + (folds ? "" : " with --group-column"));
+    }
+    return held;
+  }
+
+  private String name(String variant, String split, int seed) {
+    return variant
+        + (crossValidation == CrossValidation.NONE ? "" : "-" + split.replaceAll("[^\\w=-]", "_"))
+        + "-"
+        + seed;
+  }
+
+  /** Trains and tests; returns false if it was stopped. */
+  private boolean train(
+      String name,
+      String variant,
+      String split,
+      AudioRunConfig run,
+      AudioSplit parts,
+      AudioComparison comparison,
+      PrintWriter out)
+      throws IOException {
+    AudioDataset dataset = comparison.dataset();
+    try (AudioTraining training = open(folder.resolve(name), run, dataset)) {
+      TrainingResult result;
+      try (TrainingDisplay display =
+          new TrainingDisplay(name, "clips", training.getStep(), run.training().steps(), out)) {
+        result = training.run(display, stop);
+      }
+      if (!result.finished()) {
+        return false;
+      }
+      try (NDManager memory = training.newMemory()) {
+        AudioEvaluation test =
+            AudioEvaluation.of(
+                training.getModel(), dataset, parts.test(), run.training().batchSize(), memory);
+        comparison.add(variant, split, run, result, test.result());
+      }
+      return true;
+    }
+  }
+
+  private AudioTraining open(Path path, AudioRunConfig run, AudioDataset dataset)
+      throws IOException {
+    // A folder alone may be all that a killed process got to make.
+    if (!Files.exists(path.resolve("config.json"))) {
+      return AudioTraining.start(path, run, dataset, options.device());
+    }
+    RunFolder.open(path, AudioRunConfig.class).requireConfig(run);
+    return AudioTraining.resume(path, dataset, options.device());
+  }
+}
