@@ -23,12 +23,6 @@ import java.util.SplittableRandom;
  * @param logits number of logits compared
  */
 public record OnnxVerification(double largestDifference, long logits) {
-  /** Largest difference that float32 arithmetic in another order accounts for. */
-  public static final double TOLERANCE = 1e-4;
-
-  /** The same where weights were rounded to float16. */
-  public static final double HALF_TOLERANCE = 5e-2;
-
   private static final List<Integer> BATCHES = List.of(1, 3);
   private static final long SEED = 5;
 
