@@ -11,8 +11,8 @@ public enum WeightPrecision {
   FLOAT16(5e-2),
   /**
    * A quarter of the size: the matrices of linear maps in whole numbers of 8 bits with a scale for
-   * every output, all other weights in float32. ONNX Runtime multiplies by such matrices as they are
-   * and rounds activations to 8 bits for it, which is faster for single tokens.
+   * every output, all other weights in float32. ONNX Runtime multiplies by such matrices as they
+   * are and rounds activations to 8 bits for it, which is faster for single tokens.
    */
   INT8(5e-1);
 
