@@ -88,10 +88,7 @@ final class ExportCommand implements Callable<Integer> {
       if (unverified) {
         exporter.exportGpt(model, kind, card).write(target);
       } else {
-        double tolerance =
-            precision == WeightPrecision.FLOAT16
-                ? OnnxVerification.HALF_TOLERANCE
-                : OnnxVerification.TOLERANCE;
+        double tolerance = precision.tolerance();
         OnnxVerification result =
             OnnxVerification.export(exporter, model, kind, card, target, text(run, out), tolerance);
         out.println(

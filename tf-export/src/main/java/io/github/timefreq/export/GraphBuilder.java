@@ -1,6 +1,7 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.timefreq.export.onnx.GraphProto;
@@ -85,7 +86,7 @@ final class GraphBuilder {
 
   /** Adds learned numbers, in the precision of the graph's weights; once for each name. */
   GraphValue weight(String weight, NDArray array, String doc) {
-    if (precision == WeightPrecision.FLOAT32 || array.getDataType() != DataType.FLOAT32) {
+    if (precision != WeightPrecision.FLOAT16 || array.getDataType() != DataType.FLOAT32) {
       if (!initializers.containsKey(weight)) {
         claim(weight);
         add(weight, array, doc);
@@ -108,6 +109,24 @@ final class GraphBuilder {
           "");
     }
     return new GraphValue(cast);
+  }
+
+  /** Adds a matrix {@code [inputs, outputs]} of learned numbers, in the graph's precision. */
+  GraphValue matrix(String matrix, NDArray array, String doc) {
+    if (precision != WeightPrecision.INT8) {
+      return weight(matrix, array, doc);
+    }
+    String scale = matrix + "/scale";
+    claim(matrix);
+    claim(scale);
+    try (NDManager memory = array.getManager().newSubManager()) {
+      RoundedMatrix rounded = RoundedMatrix.of(array, memory);
+      add(matrix, rounded.whole(), doc);
+      add(scale, rounded.scale(), "largest number of every column over " + RoundedMatrix.LARGEST);
+    }
+    List<GraphValue> operands = List.of(new GraphValue(matrix), new GraphValue(scale));
+    List<Attribute> columns = List.of(Attribute.of("axis", 1));
+    return node(matrix, "DequantizeLinear", operands, 1, columns, "").get(0);
   }
 
   /** Whole numbers that steer an operator, such as a shape. */

@@ -106,6 +106,13 @@ public final class GraphScope {
   }
 
   /**
+   * Adds the second operand of a matrix product, {@code [inputs, outputs]}, which may be rounded.
+   */
+  GraphValue matrix(String name, NDArray array, String documentation) {
+    return graph.matrix(path.isEmpty() ? name : path + "." + name, array, documentation);
+  }
+
+  /**
    * Adds whole numbers that steer an operator, such as a shape.
    *
    * @param values the numbers

@@ -8,7 +8,7 @@ final class LinearConverter implements BlockConverter<Linear> {
   @Override
   public List<GraphValue> convert(Linear block, List<GraphValue> inputs, GraphScope scope) {
     GraphValue weight =
-        scope.weight(
+        scope.matrix(
             "weight", scope.array(block, "weight").transpose(), "transposed, [inputs, outputs]");
     GraphValue y = scope.op("MatMul", List.of(inputs.get(0), weight));
     if (!GraphScope.hasParameter(block, "bias")) {

@@ -8,7 +8,8 @@ import java.util.stream.LongStream;
 
 /**
  * One array of the state, in two buffers set aside once for its largest size: a run reads one and
- * writes the other, then they change places.
+ * writes the other, then they change places. No number is ever copied; a tensor over a buffer is
+ * made anew only where its shape grows.
  */
 final class StateTensor implements AutoCloseable {
   private final OrtEnvironment environment;
@@ -44,7 +45,7 @@ final class StateTensor implements AutoCloseable {
     read = DirectBuffers.floats(size);
     written = DirectBuffers.floats(size);
     pastTensor = tensor(read);
-    presentTensor = pastTensor;
+    presentTensor = growing < 0 ? tensor(written) : pastTensor;
   }
 
   String past() {
@@ -63,18 +64,23 @@ final class StateTensor implements AutoCloseable {
   OnnxTensor prepare(int tokens) throws OrtException {
     if (growing >= 0) {
       shape[growing] += tokens;
+      presentTensor = tensor(written);
     }
-    presentTensor = tensor(written);
     return presentTensor;
   }
 
   /** What was written is read from now on. */
   void swap() {
-    pastTensor.close();
+    OnnxTensor free = pastTensor;
     pastTensor = presentTensor;
-    FloatBuffer free = read;
+    if (growing < 0) {
+      presentTensor = free;
+      return;
+    }
+    free.close();
+    FloatBuffer room = read;
     read = written;
-    written = free;
+    written = room;
   }
 
   private OnnxTensor tensor(FloatBuffer buffer) throws OrtException {

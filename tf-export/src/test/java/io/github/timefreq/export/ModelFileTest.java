@@ -2,16 +2,21 @@ package io.github.timefreq.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
+import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,12 +100,71 @@ class ModelFileTest {
     float[] actual = logits(tokens);
     for (int i = 0; i < expected.length; i++) {
       assertThat(Math.abs(actual[i] - expected[i]))
-          .isLessThan((float) OnnxVerification.HALF_TOLERANCE);
+          .isLessThan((float) WeightPrecision.FLOAT16.tolerance());
     }
     assertThat(actual).isNotEqualTo(expected);
     assertThat(exported.toProto().getGraph().getInitializerList())
         .filteredOn(tensor -> tensor.getName().endsWith(".weight"))
         .allSatisfy(tensor -> assertThat(tensor.getDataType()).isEqualTo(10));
+  }
+
+  @Test
+  void matricesOfEightBitsAreRoundedByAtMostHalfAStep() {
+    OnnxExporter rounding = OnnxExporter.builder().optPrecision(WeightPrecision.INT8).build();
+
+    OnnxModel exported = rounding.exportGpt(model, GraphKind.SEQUENCE, ExportFixture.CARD);
+
+    Map<String, TensorProto> tensors =
+        exported.toProto().getGraph().getInitializerList().stream()
+            .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor));
+    List<TensorProto> exact =
+        ExportFixture.export(model, GraphKind.SEQUENCE)
+            .toProto()
+            .getGraph()
+            .getInitializerList()
+            .stream()
+            .filter(tensor -> tensor.getName().endsWith(".weight"))
+            .toList();
+    assertThat(exact).isNotEmpty();
+    for (TensorProto matrix : exact) {
+      FloatBuffer numbers = floats(matrix);
+      ByteBuffer whole = tensors.get(matrix.getName()).getRawData().asReadOnlyByteBuffer();
+      FloatBuffer scale = floats(tensors.get(matrix.getName() + "/scale"));
+      int columns = (int) matrix.getDims(1);
+      assertThat(scale.remaining()).isEqualTo(columns);
+      assertThat(whole.remaining()).isEqualTo(numbers.remaining());
+      for (int i = 0; i < numbers.remaining(); i++) {
+        float step = scale.get(i % columns);
+        assertThat(whole.get(i) * step).isCloseTo(numbers.get(i), within(0.501f * step));
+      }
+    }
+    assertThat(rounding.exportGpt(model, GraphKind.SEQUENCE, ExportFixture.CARD).toProto())
+        .isEqualTo(exported.toProto());
+  }
+
+  private static FloatBuffer floats(TensorProto tensor) {
+    return tensor
+        .getRawData()
+        .asReadOnlyByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+
+  @Test
+  void aModelOfEightBitsGivesTheTrainedOnesLogitsWithinItsTolerance() throws IOException {
+    OnnxExporter rounding = OnnxExporter.builder().optPrecision(WeightPrecision.INT8).build();
+
+    OnnxVerification result =
+        OnnxVerification.export(
+            rounding,
+            model,
+            GraphKind.GENERATION,
+            ExportFixture.CARD,
+            file,
+            new int[0],
+            WeightPrecision.INT8.tolerance());
+
+    assertThat(result.largestDifference()).isGreaterThan(WeightPrecision.FLOAT32.tolerance());
   }
 
   @Test

@@ -3,10 +3,15 @@ package io.github.timefreq.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainRange;
 import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.PlanChoice;
+import io.github.timefreq.core.Scale;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.TokenizerSpec;
@@ -54,7 +59,7 @@ class RandomGptTest {
               card,
               folder.resolve("model.onnx"),
               new int[0],
-              OnnxVerification.TOLERANCE);
+              WeightPrecision.FLOAT32.tolerance());
 
       assertThat(result.largestDifference()).as("%s %s", kind, config).isLessThan(5e-5);
     }
@@ -72,20 +77,56 @@ class RandomGptTest {
             .withTiedEmbeddings(random.nextBoolean());
     List<Integer> after =
         IntStream.range(0, plain.layers()).filter(i -> random.nextInt(3) > 0).boxed().toList();
-    return after.isEmpty() ? plain : plain.withSignal(filterbank(random), after);
+    return after.isEmpty() ? plain : plain.withSignal(filterbank(random, plain.width()), after);
   }
 
-  private static FilterbankConfig filterbank(SplittableRandom random) {
-    return FilterbankConfig.defaults().toBuilder()
-        .optFilters(random.nextInt(1, 12))
-        .optKernelLength(random.nextInt(1, 9))
-        .optSynthesisLength(random.nextInt(1, 4))
-        .optGains(any(random, GainSharing.values()))
-        .optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR))
-        .optNonlinearity(any(random, Nonlinearity.values()))
-        .optBias(random.nextBoolean())
-        .optGate(random.nextBoolean())
-        .build();
+  /** Any layer that can be written: of one or several scales, static or adaptive, linear or not. */
+  private static FilterbankConfig filterbank(SplittableRandom random, int width) {
+    FilterbankConfig.Builder bank =
+        FilterbankConfig.defaults().toBuilder()
+            .optFilters(random.nextInt(1, 12))
+            .optKernelLength(random.nextInt(1, 9))
+            .optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR))
+            .optGains(any(random, GainSharing.values()))
+            .optGate(random.nextBoolean());
+    if (random.nextBoolean()) {
+      bank.optScales(
+          List.of(
+              new Scale(random.nextInt(1, 5), random.nextInt(2, 6), random.nextInt(1, 3)),
+              new Scale(random.nextInt(1, 5), random.nextInt(6, 9), 1)));
+    }
+    int groups = any(random, divisors(width));
+    BankSharing grouped = groups == 1 ? BankSharing.SHARED : BankSharing.grouped(groups);
+    GainRange range = any(random, GainRange.values());
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          bank.optSynthesisLength(random.nextInt(1, 4))
+              .optBias(random.nextBoolean())
+              .optNonlinearity(any(random, Nonlinearity.GELU, Nonlinearity.RELU))
+              .build();
+      case 1 ->
+          bank.optSynthesisLength(random.nextInt(1, 4))
+              .optBias(random.nextBoolean())
+              .optSharing(any(random, BankSharing.SHARED, grouped, BankSharing.PER_COORDINATE))
+              .optPlan(any(random, PlanChoice.AUTO, PlanChoice.LITERAL, PlanChoice.FFT))
+              .build();
+      default ->
+          bank.optGate(range != GainRange.UNCONSTRAINED || random.nextBoolean())
+              .optAdaptiveGains(
+                  any(
+                          random,
+                          AdaptiveGains.linear(groups),
+                          AdaptiveGains.lowRank(groups, random.nextInt(1, 5)))
+                      .withRange(range))
+              .build();
+    };
+  }
+
+  private static Integer[] divisors(int width) {
+    return IntStream.rangeClosed(1, width)
+        .filter(n -> width % n == 0)
+        .boxed()
+        .toArray(Integer[]::new);
   }
 
   @SafeVarargs

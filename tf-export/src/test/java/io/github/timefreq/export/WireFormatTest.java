@@ -35,6 +35,7 @@ class WireFormatTest {
           Map.entry("Cast", new int[] {1, 1}),
           Map.entry("Concat", new int[] {1, Integer.MAX_VALUE}),
           Map.entry("Conv", new int[] {2, 3}),
+          Map.entry("DequantizeLinear", new int[] {2, 3}),
           Map.entry("Div", new int[] {2, 2}),
           Map.entry("Equal", new int[] {2, 2}),
           Map.entry("Erf", new int[] {1, 1}),
@@ -114,6 +115,7 @@ class WireFormatTest {
           switch (TensorProto.DataType.forNumber(tensor.getDataType())) {
             case FLOAT -> 4;
             case FLOAT16 -> 2;
+            case INT8 -> 1;
             case INT64 -> 8;
             default -> throw new AssertionError(tensor.getName());
           };
