@@ -7,6 +7,7 @@ import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingListener;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.core.training.TrainingRun;
+import io.github.timefreq.core.training.TrainingSteps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -60,6 +61,20 @@ public final class AudioTraining implements AutoCloseable {
     AudioRunConfig run = folder.config();
     run.requireSame(dataset);
     return new AudioTraining(TrainingRun.resume(folder, new AudioTask(run, dataset), device));
+  }
+
+  /**
+   * Trains without a folder, such as to measure steps.
+   *
+   * @param run what to train, on what, and how
+   * @param dataset the sounds
+   * @param device where to train
+   * @return the training, before its first step; the caller closes it
+   * @throws IllegalArgumentException if the sounds cannot be divided as the run asks
+   */
+  public static TrainingSteps<AudioClassifier> inMemory(
+      AudioRunConfig run, AudioDataset dataset, Device device) {
+    return new TrainingSteps<>(new AudioTask(run, dataset), device);
   }
 
   /**

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int MEMORY_STEPS = 4;
+  private static final String BARE_PRODUCTS = "bare products";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -90,13 +91,17 @@ final class BenchCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(options.device());
         RoundsBar bar = new RoundsBar("measuring", rounds)) {
       models.forEach((name, model) -> trainers.put(name, trainer(model, corpus)));
-      StepBenchmark benchmark =
-          new StepBenchmark(trainers, options.training(1).batchSize(), manager);
+      Map<String, Runnable> steps = new LinkedHashMap<>();
+      trainers.forEach((name, trainer) -> steps.put(name, trainer::makeStep));
+      GptConfig plain = Objects.requireNonNull(models.get(Comparison.BASELINE));
+      int batchSize = options.training(1).batchSize();
+      steps.put(BARE_PRODUCTS, new MatrixProducts(plain, batchSize, manager)::run);
+      StepBenchmark benchmark = new StepBenchmark(steps);
       benchmark.run(rounds, bar::step);
       out.print(table(models, benchmark, memory));
       out.println();
       out.println(
-          "bare matrix products of a plain step over its time: " + spread(benchmark.bareShare()));
+          "bare matrix products of a plain step over its time: " + benchmark.ratios(BARE_PRODUCTS));
     } finally {
       trainers.values().forEach(Trainer::close);
     }
@@ -116,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
                         "%.2f x",
                         (double) model.multiplyAddsPerToken()
                             / (double) plain.multiplyAddsPerToken()),
-                    spread(benchmark.ratios(name)),
+                    benchmark.ratios(name),
                     memoryRatio(memory, name))));
     return Report.table(
         List.of(
@@ -130,10 +135,6 @@ final class BenchCommand implements Callable<Integer> {
     return baseline == 0
         ? "not told by this system"
         : Report.format("%.2f x (%.0f MB)", bytes / baseline, bytes / 1e6);
-  }
-
-  private static String spread(double[] quartiles) {
-    return Report.format("%.2f x (%.2f - %.2f)", quartiles[1], quartiles[0], quartiles[2]);
   }
 
   private long peakMemoryInOwnProcess(String name) throws IOException {

@@ -112,7 +112,8 @@ public final class Main {
         .addSubcommand(new AudioResumeCommand(stop))
         .addSubcommand(new AudioEvalCommand())
         .addSubcommand(new AudioPredictCommand())
-        .addSubcommand(new AudioCompareCommand(stop));
+        .addSubcommand(new AudioCompareCommand(stop))
+        .addSubcommand(new AudioBenchCommand());
   }
 
   /**
