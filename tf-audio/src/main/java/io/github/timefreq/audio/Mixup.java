@@ -1,7 +1,6 @@
 package io.github.timefreq.audio;
 
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** Mixes every example of a batch with another one of it. */
 final class Mixup {
@@ -29,8 +28,29 @@ final class Mixup {
     return mixed;
   }
 
-  /** A variate of Beta(alpha, alpha), by inversion. */
+  /** Beta(alpha, alpha), from two logarithms of gamma variates: small ones vanish otherwise. */
   static double beta(double alpha, SplittableRandom random) {
-    return BetaDistribution.of(alpha, alpha).inverseCumulativeProbability(random.nextDouble());
+    double a = logGamma(alpha, random);
+    double b = logGamma(alpha, random);
+    return 1 / (1 + Math.exp(b - a));
+  }
+
+  /**
+   * The logarithm of a gamma variate of some shape and scale 1 (Marsaglia and Tsang, A simple
+   * method for generating gamma variables, 2000).
+   */
+  private static double logGamma(double shape, SplittableRandom random) {
+    if (shape < 1) {
+      return logGamma(shape + 1, random) + Math.log(1 - random.nextDouble()) / shape;
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = random.nextGaussian();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(1 - random.nextDouble()) < x * x / 2 + d - d * v + d * Math.log(v)) {
+        return Math.log(d * v);
+      }
+    }
   }
 }

@@ -24,9 +24,6 @@ public record SkippedFiles(int count, List<String> first) {
 
   @Override
   public String toString() {
-    if (count == 0) {
-      return "no files skipped";
-    }
     int more = count - first.size();
     return "%d files skipped: %s%s"
         .formatted(count, String.join("; ", first), more > 0 ? "; and " + more + " more" : "");

@@ -76,25 +76,6 @@ class CompressedFilesTest {
         .hasMessage(text + ": it is neither WAV, FLAC nor Ogg Vorbis");
   }
 
-  @Test
-  void whatUnpacksWithoutEndIsRefused() {
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            return 0;
-          }
-
-          @Override
-          public int read(byte[] bytes, int from, int length) {
-            return length;
-          }
-        };
-    assertThatThrownBy(() -> AudioFiles.readBounded(endless))
-        .isInstanceOf(AudioFormatException.class)
-        .hasMessage("it is larger than 128 MiB");
-  }
-
   static byte[] resource(String name) throws IOException {
     try (InputStream in = CompressedFilesTest.class.getResourceAsStream(name)) {
       return in.readAllBytes();

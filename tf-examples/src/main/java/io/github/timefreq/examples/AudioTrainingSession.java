@@ -8,6 +8,7 @@ import io.github.timefreq.audio.AudioSplit;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.TrainingResult;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ record AudioTrainingSession(
     }
     String figure = AudioReport.figure(run.model().head());
     CurvePlot plot = CurvePlot.figures(dataset.name(), figure);
-    plot.add(figure, evaluations, CurvePlot.color(1));
+    plot.add(figure, evaluations, new Color(0x1F77B4));
     plot.write(folder.resolve("accuracy.png"));
   }
 

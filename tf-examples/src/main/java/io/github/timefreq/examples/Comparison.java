@@ -21,6 +21,9 @@ final class Comparison {
   /** Name of the model that the others are compared with. */
   static final String BASELINE = "plain";
 
+  private static final List<Color> COLORS =
+      List.of(new Color(0x7F7F7F), new Color(0xD62728), new Color(0x1F77B4), new Color(0x2CA02C));
+
   private final Corpus corpus;
   private final GptConfig plain;
   private final Map<String, Variant> variants = new LinkedHashMap<>();
@@ -57,7 +60,7 @@ final class Comparison {
     CurvePlot plot = CurvePlot.losses(corpus);
     int number = 0;
     for (Map.Entry<String, Variant> variant : variants.entrySet()) {
-      Color color = CurvePlot.color(number++);
+      Color color = COLORS.get(number++ % COLORS.size());
       variant
           .getValue()
           .runs()

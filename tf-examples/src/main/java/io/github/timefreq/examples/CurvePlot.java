@@ -19,9 +19,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Figures of the validation part over training steps as a PNG picture. */
 final class CurvePlot {
-  private static final List<Color> COLORS =
-      List.of(new Color(0x7F7F7F), new Color(0xD62728), new Color(0x1F77B4), new Color(0x2CA02C));
-
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
 
@@ -55,11 +52,6 @@ final class CurvePlot {
   /** A plot of a figure of the validation part of sounds, such as the accuracy. */
   static CurvePlot figures(String data, String name) {
     return new CurvePlot(data, name, evaluation -> evaluation.figures().getOrDefault(name, 0.0));
-  }
-
-  /** The colour of a variant by its number: the first one is grey. */
-  static Color color(int number) {
-    return COLORS.get(number % COLORS.size());
   }
 
   /** Adds a line of a colour, unless it has no points; lines of one name share a legend entry. */

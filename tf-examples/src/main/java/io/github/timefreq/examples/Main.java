@@ -111,8 +111,7 @@ public final class Main {
         .addSubcommand(new AudioTrainCommand(stop))
         .addSubcommand(new AudioResumeCommand(stop))
         .addSubcommand(new AudioEvalCommand())
-        .addSubcommand(new AudioPredictCommand())
-        .addSubcommand(new AudioCompareCommand(stop));
+        .addSubcommand(new AudioPredictCommand());
   }
 
   /**
