@@ -45,6 +45,21 @@ class AudioExportTest {
 
   @ParameterizedTest
   @MethodSource(CLASSIFIERS)
+  void theGraphGivesTheLogitsOfTheModel(AudioClassifierConfig config) throws IOException {
+    AudioClassifier model = AudioFixture.model(config, manager);
+    Path file = folder.resolve("model.onnx");
+    List<float[]> clips = List.of(AudioFixture.tone(1200, 1), AudioFixture.tone(700, 2));
+
+    OnnxVerification result =
+        OnnxAudioVerification.export(
+            OnnxExporter.builder().build(), model, AudioFixture.CARD, file, clips, 1e-4);
+
+    assertThat(result.largestDifference()).isLessThan(1e-5);
+    assertThat(file).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @MethodSource(CLASSIFIERS)
   void itIsOnnxInTheEyesOfOthers(AudioClassifierConfig config) throws IOException {
     AudioClassifier model = AudioFixture.model(config, manager);
     for (WeightPrecision precision : WeightPrecision.values()) {

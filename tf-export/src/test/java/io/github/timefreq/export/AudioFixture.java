@@ -80,6 +80,10 @@ final class AudioFixture {
             .build(),
         plain().toBuilder()
             .optFrontEnd(mixture.withRouting(Routing.TOP_1, RoutingScope.CLIP))
+            .optSignal(
+                ExportFixture.filterbank().toBuilder()
+                    .optAdaptiveGains(AdaptiveGains.transformer(2))
+                    .build())
             .build(),
         plain().toBuilder()
             .optFrontEnd(new LogMelFrontEndConfig(BANDS, 100, 128, 64, 0))

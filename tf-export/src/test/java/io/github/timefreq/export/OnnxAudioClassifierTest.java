@@ -16,6 +16,7 @@ import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -156,7 +157,7 @@ class OnnxAudioClassifierTest {
   void damagedFilesAreRefused() throws IOException {
     assertCannotBeOpened("does not exist");
     write(AudioFixture.plain());
-    Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 1000));
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
     assertCannotBeOpened("cannot be opened as an ONNX model");
   }
 
