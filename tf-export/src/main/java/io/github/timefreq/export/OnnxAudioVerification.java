@@ -51,7 +51,7 @@ public final class OnnxAudioVerification {
    * @param file the file
    * @param clips real waveforms at the model's rate, or none; of longer ones the beginning is
    *     taken, shorter ones are filled up with zeros to a frame
-   * @param tolerance largest difference of a logit allowed: 1e-4 for float32 weights
+   * @param tolerance largest difference of a logit allowed, best {@link WeightPrecision#tolerance}
    * @return what the comparison has found
    * @throws IOException if the file cannot be written
    * @throws IllegalStateException if the difference is above the tolerance

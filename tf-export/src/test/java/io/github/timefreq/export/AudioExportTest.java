@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import com.google.gson.JsonParser;
+import io.github.timefreq.audio.AdaptiveFrontEnd;
+import io.github.timefreq.audio.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.Compression;
+import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
@@ -52,7 +59,12 @@ class AudioExportTest {
 
     OnnxVerification result =
         OnnxAudioVerification.export(
-            OnnxExporter.builder().build(), model, AudioFixture.CARD, file, clips, 1e-4);
+            OnnxExporter.builder().build(),
+            model,
+            AudioFixture.CARD,
+            file,
+            clips,
+            WeightPrecision.FLOAT32.tolerance());
 
     assertThat(result.largestDifference()).isLessThan(1e-5);
     assertThat(file).isRegularFile();
@@ -113,7 +125,12 @@ class AudioExportTest {
 
       OnnxVerification result =
           OnnxAudioVerification.export(
-              half, model, AudioFixture.CARD, folder.resolve("model.onnx"), List.of(), 5e-2);
+              half,
+              model,
+              AudioFixture.CARD,
+              folder.resolve("model.onnx"),
+              List.of(),
+              WeightPrecision.FLOAT16.tolerance());
 
       assertThat(result.largestDifference()).isGreaterThan(1e-5);
     }
@@ -195,6 +212,53 @@ class AudioExportTest {
     try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(file, ExecutionConfig.cpu())) {
       assertThat(OnnxAudioVerification.compare(other, exported, List.of()).largestDifference())
           .isGreaterThan(1e-2);
+    }
+  }
+
+  @Test
+  void whereTwoBanksAreAsLikelyRoundingMayDecide() throws IOException {
+    AudioClassifierConfig config =
+        AudioFixture.plain().toBuilder()
+            .optFrontEnd(
+                new AdaptiveFrontEndConfig(
+                    AudioFixture.waveform(), 2, Routing.TOP_1, RoutingScope.CLIP))
+            .build();
+    AudioClassifier model = AudioFixture.model(config, manager);
+    float[] clip = AudioFixture.tone(config.clipSamples(), 1);
+    NDArray bias = NamedParameters.of(model).get("frontEnd.router.decide.bias").getArray();
+    float below = -10;
+    float above = 10;
+    for (int i = 0; i < 40; i++) {
+      float middle = (below + above) / 2;
+      bias.set(new float[] {middle, 0});
+      if (takesTheFirst(model, clip)) {
+        above = middle;
+      } else {
+        below = middle;
+      }
+    }
+    assertThat(above - below).isLessThan(1e-5f);
+    for (float edge : new float[] {below, above}) {
+      bias.set(new float[] {edge, 0});
+
+      OnnxVerification result =
+          OnnxAudioVerification.export(
+              OnnxExporter.builder().build(),
+              model,
+              AudioFixture.CARD,
+              folder.resolve("model.onnx"),
+              List.of(clip),
+              WeightPrecision.FLOAT32.tolerance());
+
+      assertThat(result.logits()).isEqualTo(39);
+    }
+  }
+
+  private boolean takesTheFirst(AudioClassifier model, float[] clip) {
+    try (NDManager step = manager.newSubManager()) {
+      NDArray waveform = step.create(new float[][] {clip});
+      AdaptiveFrontEnd frontEnd = (AdaptiveFrontEnd) model.getFrontEnd();
+      return frontEnd.routing(new StepParameterStore(step), waveform).getFloat(0, 0, 0) == 1;
     }
   }
 

@@ -52,7 +52,7 @@ class RandomAudioClassifierTest {
               AudioFixture.card(config.classes()),
               folder.resolve("model.onnx"),
               clips,
-              1e-4);
+              WeightPrecision.FLOAT32.tolerance());
 
       assertThat(result.largestDifference()).as("%s", config).isLessThan(5e-5);
       assertThat(result.logits()).isEqualTo(19L * config.classes());
