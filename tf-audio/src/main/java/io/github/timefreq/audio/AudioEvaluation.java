@@ -124,7 +124,9 @@ public record AudioEvaluation(
     } else {
       TaggingMetrics metrics = tagging();
       figures.put("mAP", metrics.meanAveragePrecision());
-      figures.put("d-prime", metrics.dPrime());
+      if (Double.isFinite(metrics.dPrime())) { // infinite where every class is ranked perfectly
+        figures.put("d-prime", metrics.dPrime());
+      }
     }
     return new EvaluationResult(loss, figures);
   }

@@ -18,6 +18,9 @@ public enum Compression {
    */
   PCEN;
 
+  /** The eps of {@link #PCEN}, which bounds its gain in silence. */
+  public static final float PCEN_FLOOR = 1e-6f;
+
   long parameterCount(int channels) {
     return this == LOG ? channels : 3L * channels + Pcen.SMOOTHER;
   }

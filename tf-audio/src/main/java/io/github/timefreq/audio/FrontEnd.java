@@ -26,6 +26,7 @@ public abstract sealed class FrontEnd extends AbstractBlock
   private static final byte VERSION = 1;
 
   private final FrontEndConfig config;
+  private final int sampleRate;
   private final int width;
   private final @Nullable SpecAugment specAugment;
   private final @Nullable Conv1d convolution;
@@ -36,6 +37,7 @@ public abstract sealed class FrontEnd extends AbstractBlock
     super(VERSION);
     config.bands().requireBelowNyquist(sampleRate);
     this.config = config;
+    this.sampleRate = sampleRate;
     this.width = width;
     this.specAugment = specAugment;
     int channels = config.bands().count();
@@ -63,6 +65,15 @@ public abstract sealed class FrontEnd extends AbstractBlock
    */
   public FrontEndConfig getConfig() {
     return config;
+  }
+
+  /**
+   * Returns the rate of the waveforms that it is made for.
+   *
+   * @return samples a second
+   */
+  public int getSampleRate() {
+    return sampleRate;
   }
 
   /**

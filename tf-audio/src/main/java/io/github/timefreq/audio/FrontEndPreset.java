@@ -14,7 +14,7 @@ public enum FrontEndPreset {
   /** The same from random filters. */
   RANDOM,
   /** Five learned banks, mixed by what is heard at each frame. */
-  ADAPTIVE,
+  MIXTURE,
   /** Logarithms of mel bands, with nothing learned: the baseline. */
   LOG_MEL;
 
@@ -36,7 +36,7 @@ public enum FrontEndPreset {
       case WAVEFORM -> waveform(sampleRate);
       case PCEN -> waveform(sampleRate).withCompression(Compression.PCEN);
       case RANDOM -> waveform(sampleRate).withStart(KernelStart.RANDOM);
-      case ADAPTIVE ->
+      case MIXTURE ->
           new AdaptiveFrontEndConfig(
               waveform(sampleRate),
               AdaptiveFrontEndConfig.defaults().banks(),

@@ -31,7 +31,7 @@ public record LogMelFrontEndConfig(
     MelBands bands, int windowLength, int fourierLength, int hop, int frameKernel)
     implements FrontEndConfig {
   /** Gain of the energies before the logarithm. */
-  static final double GAIN = 1e6;
+  public static final double GAIN = 1e6;
 
   private static final int LONGEST = 1 << 14;
 

@@ -14,8 +14,13 @@ public enum Lowpass {
     return this == AVERAGE ? hop : 2 * hop;
   }
 
-  /** Weights that sum to 1. */
-  float[] window(int hop) {
+  /**
+   * Returns the weights of the window, which sum to 1.
+   *
+   * @param hop energies between two frames
+   * @return w, as many as the window is long
+   */
+  public float[] window(int hop) {
     double[] weights = new double[length(hop)];
     for (int i = 0; i < weights.length; i++) {
       double distance = (i - (weights.length - 1) / 2.0) / (hop / 2.0);

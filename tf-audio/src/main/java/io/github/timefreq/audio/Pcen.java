@@ -17,7 +17,6 @@ final class Pcen extends ChannelBlock {
 
   private static final double ALPHA = 0.96;
   private static final double DELTA = 2;
-  private static final float EPSILON = 1e-6f;
 
   private final Parameter alpha;
   private final Parameter logDelta;
@@ -33,7 +32,7 @@ final class Pcen extends ChannelBlock {
 
   @Override
   NDArray compress(ParameterStore store, NDArray energies, boolean training) {
-    NDArray floor = energies.getManager().full(new Shape(1), EPSILON);
+    NDArray floor = energies.getManager().full(new Shape(1), Compression.PCEN_FLOOR);
     NDArray level = smoothed(store, energies, training).add(floor).log();
     NDArray gain =
         level.mul(Activation.sigmoid(column(store, energies, alpha, training))).neg().exp();

@@ -12,19 +12,29 @@ import ai.djl.ndarray.types.Shape;
  * <p>Source: A. Vaswani et al., "Attention Is All You Need", 2017, section 3.5, whose sines and
  * cosines alternate.
  */
-final class SinusoidalPositions {
+public final class SinusoidalPositions {
   private static final double BASE = 10_000;
 
   private SinusoidalPositions() {}
 
-  /** {@code [T, D]} for an even D. */
-  static NDArray of(NDManager manager, int frames, int width) {
+  /**
+   * Returns the angular frequencies of the codes.
+   *
+   * @param width coordinates D of a frame, even
+   * @return w, {@code [D/2]}, in radians a frame
+   */
+  public static float[] frequencies(int width) {
     float[] frequencies = new float[width / 2];
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = (float) Math.pow(BASE, -2.0 * i / width);
     }
+    return frequencies;
+  }
+
+  /** {@code [T, D]} for an even D. */
+  static NDArray of(NDManager manager, int frames, int width) {
     NDArray places = manager.arange(frames).toType(DataType.FLOAT32, false).expandDims(1);
-    NDArray angles = places.mul(manager.create(frequencies, new Shape(1, width / 2)));
+    NDArray angles = places.mul(manager.create(frequencies(width), new Shape(1, width / 2)));
     return angles.sin().concat(angles.cos(), 1);
   }
 }

@@ -44,7 +44,7 @@ final class AudioModelOptions {
         "waveform  40 pairs of learned filters that start as Gabor filters in mel bands",
         "pcen      the same with learned per-channel energy normalisation",
         "random    the same from random filters",
-        "adaptive  five learned banks, mixed by what is heard",
+        "mixture   five learned banks, mixed by what is heard",
         "log-mel   logarithms of mel bands, nothing learned"
       })
   private String frontEnd = FrontEndPreset.WAVEFORM.title();

@@ -12,12 +12,17 @@ import io.github.timefreq.audio.Resampler;
 import io.github.timefreq.audio.Waveform;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.export.ExecutionConfig;
+import io.github.timefreq.export.OnnxAudioClassifier;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,8 +40,16 @@ import picocli.CommandLine.Spec;
 final class AudioPredictCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup(exclusive = false, multiplicity = "1")
-  private CheckpointOptions checkpoint = new CheckpointOptions();
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Folder of a run, or an exported .onnx file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--best",
+      description = "Take the checkpoint with the lowest validation loss, not the last one.")
+  private boolean best;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "The sounds.")
   private List<Path> files = List.of();
@@ -50,46 +63,72 @@ final class AudioPredictCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false)
   private DeviceOption device = new DeviceOption();
 
+  /** What classifies: a checkpoint or an exported file. */
+  private record Classifier(
+      int sampleRate, int clipSamples, List<String> classes, UnaryOperator<float[]> probabilities) {
+    /** A sound of any length; one that is shorter than a clip is padded as in training. */
+    float[] classify(Waveform sound) {
+      float[] samples = Resampler.resample(sound, sampleRate).samples();
+      if (samples.length >= clipSamples) {
+        return probabilities.apply(samples);
+      }
+      float[] padded = new float[clipSamples];
+      System.arraycopy(samples, 0, padded, (clipSamples - samples.length) / 2, samples.length);
+      return probabilities.apply(padded);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
       throw new IllegalArgumentException("--top must be at least 1, got " + top);
     }
-    PrintWriter out = TrainingSession.out(spec);
-    Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
-    AudioRunConfig run = opened.state().config();
-    try (NDManager manager = NDManager.newBaseManager(device.device())) {
-      AudioClassifier model = AudioTraining.load(opened, manager);
-      for (Path file : files) {
-        Waveform sound = AudioFiles.read(file);
-        float[] probabilities =
-            classify(model, Resampler.resample(sound, run.model().sampleRate()).samples(), manager);
-        out.println(file);
-        IntStream.range(0, probabilities.length)
-            .boxed()
-            .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
-            .limit(top)
-            .forEach(
-                c ->
-                    out.println(
-                        Report.format(
-                            "  %5.1f %%  %s", 100 * probabilities[c], run.classes().get(c))));
-        out.flush();
+    if (Files.isRegularFile(model)) {
+      try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, ExecutionConfig.cpu())) {
+        predict(
+            new Classifier(
+                exported.getSampleRate(),
+                exported.getClipSamples(),
+                exported.getClasses(),
+                exported::classify));
       }
+      return 0;
+    }
+    RunFolder<AudioRunConfig> run = RunFolder.open(model, AudioRunConfig.class);
+    Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
+    try (NDManager manager = NDManager.newBaseManager(device.device())) {
+      AudioClassifier trained = AudioTraining.load(opened, manager);
+      predict(
+          new Classifier(
+              trained.getConfig().sampleRate(),
+              trained.getConfig().clipSamples(),
+              opened.state().config().classes(),
+              samples -> classify(trained, samples, manager)));
     }
     return 0;
   }
 
-  /** A sound of any length; one that is shorter than a clip is padded as in training. */
-  private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {
-    int clip = model.getConfig().clipSamples();
-    float[] padded = samples;
-    if (samples.length < clip) {
-      padded = new float[clip];
-      System.arraycopy(samples, 0, padded, (clip - samples.length) / 2, samples.length);
+  private void predict(Classifier classifier) throws IOException {
+    PrintWriter out = TrainingSession.out(spec);
+    for (Path file : files) {
+      float[] probabilities = classifier.classify(AudioFiles.read(file));
+      out.println(file);
+      IntStream.range(0, probabilities.length)
+          .boxed()
+          .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
+          .limit(top)
+          .forEach(
+              c ->
+                  out.println(
+                      Report.format(
+                          "  %5.1f %%  %s", 100 * probabilities[c], classifier.classes().get(c))));
+      out.flush();
     }
+  }
+
+  private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {
     try (NDManager step = manager.newSubManager()) {
-      NDArray waveform = step.create(padded, new Shape(1, padded.length));
+      NDArray waveform = step.create(samples, new Shape(1, samples.length));
       NDArray logits =
           model
               .forward(new StepParameterStore(step), new NDList(waveform), false)

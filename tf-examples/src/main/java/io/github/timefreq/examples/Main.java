@@ -113,7 +113,8 @@ public final class Main {
         .addSubcommand(new AudioEvalCommand())
         .addSubcommand(new AudioPredictCommand())
         .addSubcommand(new AudioCompareCommand(stop))
-        .addSubcommand(new AudioBenchCommand());
+        .addSubcommand(new AudioBenchCommand())
+        .addSubcommand(new AudioExportCommand());
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.Causality;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.GainRange;
 import java.util.List;
@@ -42,12 +43,19 @@ final class AdaptiveBank {
   static GraphValue apply(Filterbank block, GraphValue x, GraphValue padded, GraphScope scope) {
     AdaptiveGains adaptive = block.getConfig().adaptiveGains();
     if (adaptive == null
-        || adaptive.generator() == AdaptiveGains.Generator.TRANSFORMER
+        || looksBackOnly(adaptive, block.getConfig().causality())
         || block.getConfig().bias()) {
       throw scope.refusal(
-          block, "adaptive gains are written without a bias, and not from a Transformer");
+          block,
+          "adaptive gains are written without a bias, and not from a Transformer over past tokens"
+              + " alone");
     }
     return new AdaptiveBank(block, adaptive, scope).filter(x, padded);
+  }
+
+  private static boolean looksBackOnly(AdaptiveGains adaptive, Causality causality) {
+    return adaptive.generator() == AdaptiveGains.Generator.TRANSFORMER
+        && causality == Causality.CAUSAL;
   }
 
   private GraphValue filter(GraphValue x, GraphValue padded) {
@@ -73,8 +81,24 @@ final class AdaptiveBank {
     if (generator == null) {
       return x;
     }
-    Block project = ChildBlocks.get(generator, "project");
-    return scope.child("generator", generator).convert("project", project, List.of(x)).get(0);
+    GraphScope place = scope.child("generator", generator);
+    GraphValue features = ChildBlocks.convert(generator, "project", x, place);
+    return adaptive.generator() == AdaptiveGains.Generator.TRANSFORMER
+        ? transformed(generator, features, place)
+        : features;
+  }
+
+  /** What the blocks of a Transformer make of features, every token seeing all others. */
+  private GraphValue transformed(Block generator, GraphValue projected, GraphScope place) {
+    TransformerGraph blocks = new TransformerGraph(adaptive.features(), adaptive.heads());
+    GraphValue features = projected;
+    for (int i = 0; i < adaptive.layers(); i++) {
+      String name = "blocks." + i;
+      Block child = ChildBlocks.get(generator, name);
+      GraphScope inner = place.child(name, child);
+      features = blocks.write(child, features, TransformerGraph.Attended.eachOther(), inner);
+    }
+    return ChildBlocks.convert(generator, "norm", features, place);
   }
 
   /** Effective kernels, the last lag first, {@code [B, T, G, 1, K]}. */

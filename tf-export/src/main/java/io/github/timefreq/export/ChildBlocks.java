@@ -39,6 +39,11 @@ final class ChildBlocks {
     return child;
   }
 
+  /** Adds a child that has one input and one output. */
+  static GraphValue convert(Block parent, String name, GraphValue x, GraphScope scope) {
+    return scope.convert(name, get(parent, name), List.of(x)).get(0);
+  }
+
   private static String withoutNumber(String name) {
     return name.replaceFirst("^\\d+", "");
   }

@@ -148,6 +148,13 @@ final class GraphBuilder {
     return constant("constant/" + value + "f", DataType.FLOAT32, bytes);
   }
 
+  /** Adds numbers as they are, whatever the precision of the graph's weights. */
+  GraphValue exact(String tensor, NDArray array, String doc) {
+    claim(tensor);
+    add(tensor, array, doc);
+    return new GraphValue(tensor);
+  }
+
   private GraphValue constant(String constant, DataType type, ByteBuffer bytes, long... dims) {
     if (!initializers.containsKey(constant)) {
       claim(constant);

@@ -138,6 +138,14 @@ public final class GraphScope {
   }
 
   /**
+   * Adds numbers that must not be rounded, whatever the precision of the weights, such as gains far
+   * from 1.
+   */
+  GraphValue exact(String name, NDArray array, String documentation) {
+    return graph.exact(path.isEmpty() ? name : path + "." + name, array, documentation);
+  }
+
+  /**
    * Adds a child of the block.
    *
    * @param name the child's name

@@ -31,18 +31,18 @@ record Metadata(
     int vocabularySize,
     TokenizerSpec tokenizer,
     String licence) {
-  private static final String PREFIX = "timefreq.";
-  private static final String FORMAT = PREFIX + "format";
+  static final String PREFIX = "timefreq.";
+  static final String FORMAT = PREFIX + "format";
   private static final String GRAPH = PREFIX + "graph";
   private static final String CONTEXT = PREFIX + "context_length";
   private static final String TOKENIZER = PREFIX + "tokenizer";
   private static final String VOCABULARY = PREFIX + "vocabulary";
-  private static final String CONFIG = PREFIX + "config";
-  private static final String PROVENANCE = PREFIX + "provenance";
-  private static final String LICENCE = "licence";
+  static final String CONFIG = PREFIX + "config";
+  static final String PROVENANCE = PREFIX + "provenance";
+  static final String LICENCE = "licence";
 
   /** Of these entries; a reader refuses numbers that it does not know. */
-  private static final String FORMAT_VERSION = "1";
+  static final String FORMAT_VERSION = "1";
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -75,6 +75,26 @@ record Metadata(
    * @throws IllegalArgumentException saying which entry is missing or wrong
    */
   static Metadata parse(Map<String, String> map) {
+    requireFormat(map);
+    String task = map.get(AudioMetadata.TASK);
+    if (task != null) {
+      throw new IllegalArgumentException("it is no GPT but made for " + shown(task));
+    }
+    TokenizerSpec tokenizer = tokenizer(required(map, TOKENIZER));
+    return new Metadata(
+        kind(required(map, GRAPH)),
+        positive(CONTEXT, required(map, CONTEXT)),
+        tokenizer.tokenizer().vocabularySize(),
+        tokenizer,
+        required(map, LICENCE));
+  }
+
+  /**
+   * Checks that these are entries of a version that is known.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  static void requireFormat(Map<String, String> map) {
     String format = map.get(FORMAT);
     if (format == null) {
       throw new IllegalArgumentException(
@@ -84,13 +104,6 @@ record Metadata(
       throw new IllegalArgumentException(
           "its metadata are of version " + shown(format) + ", known is " + FORMAT_VERSION);
     }
-    TokenizerSpec tokenizer = tokenizer(required(map, TOKENIZER));
-    return new Metadata(
-        kind(required(map, GRAPH)),
-        positive(CONTEXT, required(map, CONTEXT)),
-        tokenizer.tokenizer().vocabularySize(),
-        tokenizer,
-        required(map, LICENCE));
   }
 
   /**
@@ -128,7 +141,7 @@ record Metadata(
     throw wrong(GRAPH, value, null);
   }
 
-  private static int positive(String key, String value) {
+  static int positive(String key, String value) {
     if (!value.matches("[1-9]\\d{0,8}")) {
       throw wrong(key, value, null);
     }
@@ -151,7 +164,7 @@ record Metadata(
     }
   }
 
-  private static String required(Map<String, String> map, String key) {
+  static String required(Map<String, String> map, String key) {
     String value = map.get(key);
     if (value == null) {
       throw new IllegalArgumentException("its metadata have no entry " + key);
@@ -159,14 +172,13 @@ record Metadata(
     return value;
   }
 
-  private static IllegalArgumentException wrong(
-      String key, String value, @Nullable Throwable cause) {
+  static IllegalArgumentException wrong(String key, String value, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "its metadata entry " + key + " cannot be used: " + shown(value), cause);
   }
 
   /** The beginning of a value, in one line. */
-  private static String shown(String value) {
+  static String shown(String value) {
     String line = value.replaceAll("\\p{Cntrl}+", " ");
     return line.length() > 60 ? line.substring(0, 60) + "..." : line;
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
@@ -108,6 +109,28 @@ public final class OnnxExporter {
       }
       return model(graph.build("a GPT with signal layers between its blocks"))
           .withMetadata(card.toMetadata(kind, config));
+    }
+  }
+
+  /**
+   * Exports a classifier of sounds: waveforms {@code [batch, samples]} to {@code logits} and {@code
+   * probabilities}, both {@code [batch, classes]}, for any batch and any length of at least a
+   * frame.
+   *
+   * @param model an initialised model
+   * @param card what the file says about the model
+   * @return the model
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
+   *     card names another number of classes than the model has
+   */
+  public OnnxModel exportAudioClassifier(AudioClassifier model, AudioModelCard card) {
+    requireInitialized(model);
+    Map<String, String> metadata = card.toMetadata(model.getConfig());
+    GraphBuilder graph = new GraphBuilder("audio-classifier", precision);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
+      AudioClassifierGraph.write(model, graph, scope, converters.find(model, ""));
+      return model(graph.build("a classifier of sounds")).withMetadata(metadata);
     }
   }
 

@@ -37,17 +37,14 @@ public final class OnnxGpt implements AutoCloseable {
    * @throws IllegalStateException if CUDA is asked for and not there
    */
   public static OnnxGpt open(Path file, ExecutionConfig config) throws IOException {
-    OrtSession session = Sessions.open(file, config);
-    try {
-      Metadata metadata = Metadata.parse(session.getMetadata().getCustomMetadata());
-      metadata.requireFits(session);
-      return new OnnxGpt(file, session, metadata);
-    } catch (OrtException e) {
-      throw closing(session, Sessions.failure(e));
-    } catch (IllegalArgumentException e) {
-      close(session);
-      throw new IOException(file + " cannot be used: " + e.getMessage(), e);
-    }
+    return Sessions.open(
+        file,
+        config,
+        session -> {
+          Metadata metadata = Metadata.parse(session.getMetadata().getCustomMetadata());
+          metadata.requireFits(session);
+          return new OnnxGpt(file, session, metadata);
+        });
   }
 
   /**
@@ -192,19 +189,6 @@ public final class OnnxGpt implements AutoCloseable {
 
   @Override
   public void close() {
-    close(session);
-  }
-
-  private static IllegalStateException closing(OrtSession session, IllegalStateException failure) {
-    close(session);
-    return failure;
-  }
-
-  private static void close(OrtSession session) {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw Sessions.failure(e);
-    }
+    Sessions.close(session);
   }
 }

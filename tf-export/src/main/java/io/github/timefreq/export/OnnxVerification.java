@@ -114,7 +114,7 @@ public record OnnxVerification(double largestDifference, long logits) {
     }
   }
 
-  private OnnxVerification and(OnnxVerification other) {
+  OnnxVerification and(OnnxVerification other) {
     double larger = Math.max(largestDifference, other.largestDifference);
     return new OnnxVerification(larger, logits + other.logits);
   }
@@ -156,7 +156,7 @@ public record OnnxVerification(double largestDifference, long logits) {
     }
   }
 
-  private static OnnxVerification difference(float[] expected, float[] actual) {
+  static OnnxVerification difference(float[] expected, float[] actual) {
     if (expected.length != actual.length) {
       throw new IllegalStateException(
           "the exported model gives "

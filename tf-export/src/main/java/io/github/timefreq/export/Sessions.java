@@ -14,7 +14,7 @@ import java.nio.file.Path;
 final class Sessions {
   private Sessions() {}
 
-  static OrtSession open(Path file, ExecutionConfig config) throws IOException {
+  private static OrtSession open(Path file, ExecutionConfig config) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
@@ -72,6 +72,44 @@ final class Sessions {
 
   private static IOException refusal(Path file, OrtException e) {
     return new IOException(file + " cannot be opened as an ONNX model: " + firstLine(e), e);
+  }
+
+  /** What a model reads of its session when it is opened. */
+  @FunctionalInterface
+  interface Reader<M> {
+    M read(OrtSession session) throws OrtException;
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param reader makes the model; what it refuses by an {@link IllegalArgumentException} is wrong
+   *     with the file
+   */
+  static <M> M open(Path file, ExecutionConfig config, Reader<M> reader) throws IOException {
+    OrtSession session = open(file, config);
+    boolean read = false;
+    try {
+      M model = reader.read(session);
+      read = true;
+      return model;
+    } catch (OrtException e) {
+      throw failure(e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " cannot be used: " + e.getMessage(), e);
+    } finally {
+      if (!read) {
+        close(session);
+      }
+    }
+  }
+
+  static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure(e);
+    }
   }
 
   static IllegalStateException failure(OrtException e) {

@@ -9,6 +9,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import io.github.timefreq.audio.AudioClassifier;
+import io.github.timefreq.audio.FrontEnd;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.gpt.Gpt;
 
@@ -30,6 +32,8 @@ final class StandardConverters {
         .with(SequentialBlock.class, new SequentialConverter())
         .with(ParallelBlock.class, new ParallelConverter())
         .with(SignalLayer.class, new SignalLayerConverter())
-        .with(Gpt.class, new GptConverter());
+        .with(Gpt.class, new GptConverter())
+        .with(FrontEnd.class, new FrontEndConverter())
+        .with(AudioClassifier.class, new AudioClassifierConverter());
   }
 }
