@@ -5,11 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.AudioFiles;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.audio.Resampler;
-import io.github.timefreq.audio.Waveform;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import java.io.IOException;
@@ -61,9 +58,8 @@ final class AudioPredictCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioClassifier model = AudioTraining.load(opened, manager);
       for (Path file : files) {
-        Waveform sound = AudioFiles.read(file);
         float[] probabilities =
-            classify(model, Resampler.resample(sound, run.model().sampleRate()).samples(), manager);
+            classify(model, AudioClip.read(file, run.model()).samples(), manager);
         out.println(file);
         IntStream.range(0, probabilities.length)
             .boxed()
@@ -80,16 +76,9 @@ final class AudioPredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A sound of any length; one that is shorter than a clip is padded as in training. */
   private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {
-    int clip = model.getConfig().clipSamples();
-    float[] padded = samples;
-    if (samples.length < clip) {
-      padded = new float[clip];
-      System.arraycopy(samples, 0, padded, (clip - samples.length) / 2, samples.length);
-    }
     try (NDManager step = manager.newSubManager()) {
-      NDArray waveform = step.create(padded, new Shape(1, padded.length));
+      NDArray waveform = step.create(samples, new Shape(1, samples.length));
       NDArray logits =
           model
               .forward(new StepParameterStore(step), new NDList(waveform), false)
