@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -47,7 +48,12 @@ class AudioPlotCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    sounds = sounds(folder.resolve("sounds"), "label", List.of("hum", "hiss"));
+    sounds =
+        sounds(
+            folder.resolve("sounds"),
+            "label",
+            List.of("hum", "hiss"),
+            row -> row.contains("hum") ? 100 : 600);
     run = train("single", sounds, "--adaptive=2");
   }
 
@@ -123,8 +129,10 @@ class AudioPlotCommandTest {
 
   @Test
   void taggersHaveAnAveragePrecisionForEachClassAndBanksAreMixed() throws IOException {
+    // All alike: where every clip is ranked rightly, d-prime is infinite, which ends a training.
     Path tagged =
-        sounds(folder.resolve("tagged"), "labels", List.of("hum", "hiss", "\"hum,hiss\""));
+        sounds(
+            folder.resolve("tagged"), "labels", List.of("hum", "hiss", "\"hum,hiss\""), row -> 100);
     Path tagger = train("tagger", tagged, "--plain", "--front-end=adaptive");
 
     CliFixture.Result result = CliFixture.tf("audio", "plot", tagger);
@@ -178,21 +186,23 @@ class AudioPlotCommandTest {
   }
 
   /** Forty sounds with a table of their labels in turn. */
-  private static Path sounds(Path target, String column, List<String> labels) throws IOException {
+  private static Path sounds(
+      Path target, String column, List<String> labels, ToDoubleFunction<String> hertz)
+      throws IOException {
     Files.createDirectories(target);
     List<String> rows =
         IntStream.range(0, 40).mapToObj(i -> i + ".wav," + labels.get(i % labels.size())).toList();
     Files.writeString(
         target.resolve("table.csv"), "file," + column + "\n" + String.join("\n", rows) + "\n");
     for (int i = 0; i < rows.size(); i++) {
-      write(target.resolve(i + ".wav"), SAMPLES, rows.get(i).contains("hum") ? 100 : 600);
+      write(target.resolve(i + ".wav"), SAMPLES, hertz.applyAsDouble(rows.get(i)));
     }
     return target;
   }
 
   /** A tone in noise, 16 bits a sample. */
   private static void write(Path file, int samples, double hertz) throws IOException {
-    Random random = new Random(String.valueOf(file.getFileName()).hashCode());
+    Random random = new Random(1);
     byte[] bytes = new byte[2 * samples];
     for (int i = 0; i < samples; i++) {
       double tone = Math.sin(2 * Math.PI * hertz * i / RATE);
