@@ -5,11 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.AudioFiles;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.audio.Resampler;
-import io.github.timefreq.audio.Waveform;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
@@ -65,18 +62,10 @@ final class AudioPredictCommand implements Callable<Integer> {
 
   /** What classifies: a checkpoint or an exported file. */
   private record Classifier(
-      int sampleRate, int clipSamples, List<String> classes, UnaryOperator<float[]> probabilities) {
-    /** A sound of any length; one that is shorter than a clip is padded as in training. */
-    float[] classify(Waveform sound) {
-      float[] samples = Resampler.resample(sound, sampleRate).samples();
-      if (samples.length >= clipSamples) {
-        return probabilities.apply(samples);
-      }
-      float[] padded = new float[clipSamples];
-      System.arraycopy(samples, 0, padded, (clipSamples - samples.length) / 2, samples.length);
-      return probabilities.apply(padded);
-    }
-  }
+      int sampleRate,
+      int clipSamples,
+      List<String> classes,
+      UnaryOperator<float[]> probabilities) {}
 
   @Override
   public Integer call() throws IOException {
@@ -111,7 +100,8 @@ final class AudioPredictCommand implements Callable<Integer> {
   private void predict(Classifier classifier) throws IOException {
     PrintWriter out = TrainingSession.out(spec);
     for (Path file : files) {
-      float[] probabilities = classifier.classify(AudioFiles.read(file));
+      AudioClip clip = AudioClip.read(file, classifier.sampleRate(), classifier.clipSamples());
+      float[] probabilities = classifier.probabilities().apply(clip.samples());
       out.println(file);
       IntStream.range(0, probabilities.length)
           .boxed()

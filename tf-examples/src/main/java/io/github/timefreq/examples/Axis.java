@@ -1,6 +1,7 @@
 package io.github.timefreq.examples;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -10,17 +11,36 @@ import java.util.stream.IntStream;
  * @param labels one for each place, a space where there is no room for it
  */
 record Axis(String title, List<String> labels) {
-  private static final int[] ROUND_STEPS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+  private static final List<Double> ROUND_STEPS = List.of(1.0, 2.0, 5.0, 10.0);
 
-  /** Labels consecutive numbers, where there are too many the multiples of a round one. */
-  static Axis numbers(String title, List<Integer> numbers, int most) {
-    int step =
-        IntStream.of(ROUND_STEPS)
-            .filter(round -> numbers.size() / round <= most)
-            .findFirst()
-            .orElse(1000);
+  /** Labels evenly spaced, ascending numbers: where a multiple of a round step is nearest. */
+  static Axis numbers(String title, List<? extends Number> numbers, int most) {
+    int last = numbers.size() - 1;
+    double first = numbers.get(0).doubleValue();
+    double range = numbers.get(last).doubleValue() - first;
+    double spacing = last == 0 ? 1 : range / last;
+    double step = round(Math.max(spacing, range / most));
+    String pattern = "%." + Math.max(0, (int) Math.ceil(-Math.log10(step))) + "f";
+    IntToDoubleFunction below = i -> Math.floor((first + (i + 0.5) * spacing) / step);
     return new Axis(
-        title, numbers.stream().map(n -> n % step == 0 ? String.valueOf(n) : " ").toList());
+        title,
+        IntStream.rangeClosed(0, last)
+            .mapToObj(
+                i ->
+                    below.applyAsDouble(i) > below.applyAsDouble(i - 1)
+                        ? Report.format(pattern, step * below.applyAsDouble(i) + 0.0) // no -0
+                        : " ")
+            .toList());
+  }
+
+  /** The smallest of 1, 2 or 5 times a power of 10 that is not below a number. */
+  private static double round(double number) {
+    double power = Math.pow(10, Math.floor(Math.log10(number)));
+    return ROUND_STEPS.stream()
+        .map(step -> step * power)
+        .filter(step -> step >= number * (1 - 1e-9))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Keeps about {@code count} of the labels, evenly spread, the first among them. */

@@ -112,6 +112,7 @@ public final class Main {
         .addSubcommand(new AudioResumeCommand(stop))
         .addSubcommand(new AudioEvalCommand())
         .addSubcommand(new AudioPredictCommand())
+        .addSubcommand(new AudioPlotCommand())
         .addSubcommand(new AudioCompareCommand(stop))
         .addSubcommand(new AudioBenchCommand())
         .addSubcommand(new AudioExportCommand());

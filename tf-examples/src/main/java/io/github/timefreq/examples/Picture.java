@@ -77,11 +77,14 @@ record Picture(String name, List<? extends Chart<?, ?>> charts, int columns) {
     graphics.fillRect(0, 0, width(), height());
     for (int i = 0; i < charts.size(); i++) {
       Chart<?, ?> chart = charts.get(i);
-      int x = i % columns * chart.getWidth();
-      int y = i / columns * chart.getHeight();
-      graphics.translate(x, y);
-      chart.paint(graphics, chart.getWidth(), chart.getHeight());
-      graphics.translate(-x, -y);
+      // Disposing ends what a chart has set: in an SVG its last gradient would fill what follows.
+      Graphics2D part = (Graphics2D) graphics.create();
+      try {
+        part.translate(i % columns * chart.getWidth(), i / columns * chart.getHeight());
+        chart.paint(part, chart.getWidth(), chart.getHeight());
+      } finally {
+        part.dispose();
+      }
     }
   }
 

@@ -12,7 +12,6 @@ import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -68,17 +68,7 @@ final class PlotCommand implements Callable<Integer> {
               + " changes most).")
   private @Nullable Integer coordinate;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "png or svg (default: ${DEFAULT-VALUE}).")
-  private Picture.Format format = Picture.Format.PNG;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where to put the pictures (default: plots/ in the run's folder).")
-  private @Nullable Path folder;
+  @Mixin private PictureOptions pictures = new PictureOptions();
 
   @ArgGroup(exclusive = false, validate = false)
   private DeviceOption device = new DeviceOption();
@@ -93,15 +83,13 @@ final class PlotCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       Gpt model = Gpt.load(opened, manager);
       Filterbank filterbank = filterbank(model, number);
-      SignalTrace trace = trace(model, manager, tokens, number);
+      LayerTrace trace =
+          LayerTrace.of(
+              trace(model, manager, tokens, number), labels(run.tokenizer().tokenizer(), tokens));
       int d = coordinate(trace);
-      FilterPictures pictures =
-          new FilterPictures(filterbank, trace, labels(run.tokenizer().tokenizer(), tokens), d);
       out.printf("layer after block %d, coordinate %d, %d tokens%n", number, d, tokens.length);
-      Path target = folder == null ? checkpoint.folder().resolve("plots") : folder;
-      for (Picture picture : pictures.all()) {
-        out.println("  " + picture.write(target, format));
-      }
+      pictures.write(
+          FilterPictures.of(filterbank, trace, d), pictures.folder(checkpoint.folder()), out);
     }
     out.flush();
     return 0;
@@ -148,11 +136,11 @@ final class PlotCommand implements Callable<Integer> {
         .orElseThrow();
   }
 
-  private int coordinate(SignalTrace trace) {
+  private int coordinate(LayerTrace trace) {
     if (coordinate == null) {
-      return FilterPictures.mostChanged(trace);
+      return trace.mostChanged();
     }
-    long width = trace.before().getShape().get(2);
+    int width = trace.width();
     if (coordinate < 0 || coordinate >= width) {
       throw new IllegalArgumentException(
           "--coordinate must be between 0 and " + (width - 1) + ", got " + coordinate);
