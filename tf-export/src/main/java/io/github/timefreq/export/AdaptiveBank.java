@@ -2,13 +2,10 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Causality;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.GainRange;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A linear filterbank with gains that adapt to every token: its static part as one filter a
@@ -19,6 +16,7 @@ import java.util.Map;
 final class AdaptiveBank {
   private final Filterbank block;
   private final AdaptiveGains adaptive;
+  private final GainGraph gains;
   private final GraphScope scope;
   private final int groups;
   private final int filters;
@@ -28,34 +26,22 @@ final class AdaptiveBank {
     this.block = block;
     this.adaptive = adaptive;
     this.scope = scope;
+    gains = new GainGraph(block, adaptive, scope);
     groups = adaptive.groups();
     filters = block.getConfig().filters();
     taps = block.getConfig().kernelLength();
   }
 
   /**
-   * Filters signals.
+   * Filters signals by a bank that all coordinates share, without a bias.
    *
    * @param x the layer's input, {@code [B, T, D]}
    * @param padded the same with its surroundings, {@code [B, D, K-1+T]}
    * @return {@code [B, T, D]}
    */
-  static GraphValue apply(Filterbank block, GraphValue x, GraphValue padded, GraphScope scope) {
-    AdaptiveGains adaptive = block.getConfig().adaptiveGains();
-    if (adaptive == null
-        || looksBackOnly(adaptive, block.getConfig().causality())
-        || block.getConfig().bias()) {
-      throw scope.refusal(
-          block,
-          "adaptive gains are written without a bias, and not from a Transformer over past tokens"
-              + " alone");
-    }
+  static GraphValue apply(
+      Filterbank block, AdaptiveGains adaptive, GraphValue x, GraphValue padded, GraphScope scope) {
     return new AdaptiveBank(block, adaptive, scope).filter(x, padded);
-  }
-
-  private static boolean looksBackOnly(AdaptiveGains adaptive, Causality causality) {
-    return adaptive.generator() == AdaptiveGains.Generator.TRANSFORMER
-        && causality == Causality.CAUSAL;
   }
 
   private GraphValue filter(GraphValue x, GraphValue padded) {
@@ -63,83 +49,41 @@ final class AdaptiveBank {
     Shape shape = response.getShape();
     NDArray lastLagFirst = response.flip(1).reshape(shape.get(0), 1, shape.get(1), 1);
     GraphValue fixed = new ImpulseResponse(lastLagFirst, null).apply(padded, scope);
-    NDArray bank = block.kernels(scope.manager()); // [N, M, K]
-    if (bank.getShape().get(0) != 1) {
-      throw scope.refusal(block, "adaptive gains are written for a bank shared by all coordinates");
-    }
+    NDArray bank = block.kernels(scope.manager()).get(0); // [M, K]
     if (block.getConfig().gate()) {
       bank = bank.mul(scope.array(block, "gate"));
     }
-    GraphValue kernels = kernels(features(x), bank.get(0).flip(1));
+    GraphValue kernels = kernels(x, bank.flip(1));
     return scope.op("Add", List.of(fixed, weigh(kernels, windows(x, padded), shape.get(0))));
   }
 
-  /** {@code [B, T, F]}. */
-  private GraphValue features(GraphValue x) {
-    Map<String, Block> children = ChildBlocks.of(block);
-    Block generator = children.get("generator");
-    if (generator == null) {
-      return x;
-    }
-    GraphScope place = scope.child("generator", generator);
-    GraphValue features = ChildBlocks.convert(generator, "project", x, place);
-    return adaptive.generator() == AdaptiveGains.Generator.TRANSFORMER
-        ? transformed(generator, features, place)
-        : features;
-  }
-
-  /** What the blocks of a Transformer make of features, every token seeing all others. */
-  private GraphValue transformed(Block generator, GraphValue projected, GraphScope place) {
-    TransformerGraph blocks = new TransformerGraph(adaptive.features(), adaptive.heads());
-    GraphValue features = projected;
-    for (int i = 0; i < adaptive.layers(); i++) {
-      String name = "blocks." + i;
-      Block child = ChildBlocks.get(generator, name);
-      GraphScope inner = place.child(name, child);
-      features = blocks.write(child, features, TransformerGraph.Attended.eachOther(), inner);
-    }
-    return ChildBlocks.convert(generator, "norm", features, place);
-  }
-
   /** Effective kernels, the last lag first, {@code [B, T, G, 1, K]}. */
-  private GraphValue kernels(GraphValue features, NDArray bank) {
-    NDArray head = scope.array(block, "adaptiveGains"); // [G*M, F]
-    NDArray constant = scope.array(block, "adaptiveGainsBias");
-    GraphValue made;
-    if (adaptive.range() == GainRange.UNCONSTRAINED) {
-      NDArray folded =
-          head.reshape(groups, filters, -1)
-              .transpose(2, 0, 1)
-              .reshape(-1, filters)
-              .matMul(bank)
-              .reshape(-1, (long) groups * taps);
-      made =
-          affine(
-              features,
-              scope.weight("adaptiveKernels", folded, "generator times bank, [F, G*K]"),
-              scope.weight(
-                  "adaptiveKernelsBias",
-                  constant.reshape(groups, filters).matMul(bank).reshape(-1),
-                  "[G*K]"));
-    } else {
-      GraphValue raw =
-          affine(
-              features,
-              scope.weight("adaptiveGains", head.transpose(), "transposed, [F, G*M]"),
-              scope.weight("adaptiveGainsBias", constant, "[G*M]"));
-      GraphValue byGroup = scope.op("Reshape", List.of(raw, scope.constant(0, 0, groups, filters)));
-      GraphValue gains =
-          adaptive.range() == GainRange.SIGMOID
-              ? scope.op("Sigmoid", List.of(byGroup))
-              : scope.op("Softmax", List.of(byGroup), Attribute.of("axis", -1));
-      made =
-          scope.op("MatMul", List.of(gains, scope.weight("bank", bank, "last lag first, [M, K]")));
-    }
+  private GraphValue kernels(GraphValue x, NDArray bank) {
+    GraphValue made =
+        adaptive.range() == GainRange.UNCONSTRAINED
+            ? folded(gains.features(x), bank)
+            : scope.op(
+                "MatMul",
+                List.of(gains.gains(x), scope.weight("bank", bank, "last lag first, [M, K]")));
     return scope.op("Reshape", List.of(made, scope.constant(0, -1, groups, 1, taps)));
   }
 
-  private GraphValue affine(GraphValue x, GraphValue weight, GraphValue constant) {
-    return scope.op("Add", List.of(scope.op("MatMul", List.of(x, weight)), constant));
+  /** Kernels from features by one map, generator times bank. */
+  private GraphValue folded(GraphValue features, NDArray bank) {
+    NDArray map =
+        scope
+            .array(block, "adaptiveGains") // [G*M, F]
+            .reshape(groups, filters, -1)
+            .transpose(2, 0, 1)
+            .reshape(-1, filters)
+            .matMul(bank)
+            .reshape(-1, (long) groups * taps);
+    NDArray constant =
+        scope.array(block, "adaptiveGainsBias").reshape(groups, filters).matMul(bank).reshape(-1);
+    return gains.affine(
+        features,
+        scope.weight("adaptiveKernels", map, "generator times bank, [F, G*K]"),
+        scope.weight("adaptiveKernelsBias", constant, "[G*K]"));
   }
 
   /** What the kernels of every token see, {@code [B, T, K, D]}. */

@@ -15,7 +15,10 @@ import java.util.List;
 /**
  * Files beside a model for programs that look there and not into its metadata: {@code
  * vocabulary.json} has the text of every token, {@code genai_config.json} is what onnxruntime-genai
- * calls the inputs, outputs and sizes of a graph that generates.
+ * calls the inputs, outputs and sizes of a graph that generates. It has names for the state of
+ * attention and of convolutions, none for the keys and values of adaptive gains that a Transformer
+ * makes: onnxruntime-genai cannot run such a model; a program that takes the state from the graph's
+ * own inputs can.
  */
 public final class CompanionFiles {
   private static final Gson GSON =
@@ -61,7 +64,7 @@ public final class CompanionFiles {
     JsonObject decoder = new JsonObject();
     decoder.add("session_options", new JsonObject());
     decoder.addProperty("filename", file);
-    decoder.addProperty("head_size", GptGraph.headWidth(config));
+    decoder.addProperty("head_size", GptGraph.blocks(config).headWidth());
     decoder.addProperty("hidden_size", config.width());
     decoder.add("inputs", inputs(config));
     decoder.add("outputs", outputs(config));

@@ -1,14 +1,15 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.types.DataType;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.Causality;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tokens that go on where an earlier run has ended: keys, values and the filters' last inputs come
- * in as {@code past_key_values.N.*} and go out as {@code present.N.*}, N the number of the decoder
- * block. A first run starts from a past of length 0 and zeros for the filters.
+ * Tokens that go on where an earlier run has ended: the state that {@link GraphKind#GENERATION}
+ * describes. A first run starts from 0 tokens and zeros for the filters.
  *
  * <p>Where {@code attention_mask} is 0 there is no token: attention does not see it and filters
  * take it for silence, so that shorter sequences of a batch can be filled up from the left.
@@ -25,8 +26,7 @@ final class GenerationState implements GptContext {
   private final GraphBuilder graph;
   private final GraphScope scope;
   private final GraphValue positionIds;
-  private final List<GraphValue> pastKeys = new ArrayList<>();
-  private final List<GraphValue> pastValues = new ArrayList<>();
+  private final List<Cache> caches = new ArrayList<>();
   private final List<Runnable> outputs = new ArrayList<>();
   private final GraphValue present;
   private final GraphValue mask;
@@ -46,11 +46,9 @@ final class GenerationState implements GptContext {
             TensorType.of(DataType.INT64, "batch", "sequence"),
             "number of every token in its sequence, from 0");
     for (int layer = 0; layer < config.layers(); layer++) {
-      pastKeys.add(graph.input(PAST + layer + ".key", cache("past"), "keys of the tokens before"));
-      pastValues.add(
-          graph.input(PAST + layer + ".value", cache("past"), "values of the tokens before"));
+      caches.add(new Cache(layer + ".key", layer + ".value", GptGraph.blocks(config)));
     }
-    GraphValue past = TokenRange.length(pastKeys.get(0), 2, scope);
+    GraphValue past = TokenRange.length(caches.get(0).pastKeys, 2, scope);
     GraphValue end = scope.op("Add", List.of(past, TokenRange.length(tokens, 1, scope)));
     GraphValue all = TokenRange.numbers(scope.constant(0), end, scope);
     GraphValue here = TokenRange.numbers(past, end, scope);
@@ -76,36 +74,41 @@ final class GenerationState implements GptContext {
   }
 
   @Override
-  public GraphValue mask() {
-    return mask;
-  }
-
-  @Override
-  public KeysAndValues extend(int layer, GraphValue keys, GraphValue values) {
-    GraphValue allKeys = append(pastKeys.get(layer), keys);
-    GraphValue allValues = append(pastValues.get(layer), values);
-    String name = PRESENT + layer;
-    outputs.add(() -> graph.output(allKeys, name + ".key", cache("past_and_sequence"), ""));
-    outputs.add(() -> graph.output(allValues, name + ".value", cache("past_and_sequence"), ""));
-    return new KeysAndValues(allKeys, allValues);
-  }
-
-  private GraphValue append(GraphValue past, GraphValue now) {
-    return scope.op("Concat", List.of(past, now), Attribute.of("axis", 2));
+  public TransformerGraph.Attended attended(int layer) {
+    return caches.get(layer);
   }
 
   @Override
   public PastTokens past(int layer) {
-    return (place, signals, before, after) -> {
-      if (after != 0) {
-        throw new IllegalArgumentException(
-            "block "
-                + place.path()
-                + " looks ahead and cannot generate; export the graph of whole sequences");
+    return new PastTokens() {
+      @Override
+      public GraphValue extend(GraphScope place, GraphValue signals, int before, int after) {
+        if (after != 0) {
+          throw looksAhead(place.path());
+        }
+        GraphValue heard = place.op("Mul", List.of(signals, present));
+        return before == 0 ? heard : withState(layer, place, heard, before);
       }
-      GraphValue heard = place.op("Mul", List.of(signals, present));
-      return before == 0 ? heard : withState(layer, place, heard, before);
+
+      @Override
+      public List<TransformerGraph.Attended> attended(
+          GraphScope place, GraphValue x, AdaptiveGains generator, Causality causality) {
+        if (causality == Causality.CENTERED) {
+          throw looksAhead(place.path());
+        }
+        TransformerGraph blocks = new TransformerGraph(generator.features(), generator.heads());
+        List<TransformerGraph.Attended> seen = new ArrayList<>();
+        for (int i = 0; i < generator.layers(); i++) {
+          seen.add(new Cache(layer + ".gain_key." + i, layer + ".gain_value." + i, blocks));
+        }
+        return seen;
+      }
     };
+  }
+
+  private static IllegalArgumentException looksAhead(String path) {
+    return new IllegalArgumentException(
+        "block " + path + " looks ahead and cannot generate; export the graph of whole sequences");
   }
 
   private GraphValue withState(int layer, GraphScope place, GraphValue signals, int reach) {
@@ -130,12 +133,51 @@ final class GenerationState implements GptContext {
     outputs.forEach(Runnable::run);
   }
 
-  private TensorType cache(String tokens) {
-    return TensorType.of(
-        DataType.FLOAT32,
-        "batch",
-        String.valueOf(config.heads()),
-        tokens,
-        String.valueOf(GptGraph.headWidth(config)));
+  /**
+   * Keys and values of one attention layer; those of the tokens before come from the run before.
+   */
+  private final class Cache implements TransformerGraph.Attended {
+    private final String key;
+    private final String value;
+    private final TransformerGraph blocks;
+    private final GraphValue pastKeys;
+    private final GraphValue pastValues;
+
+    Cache(String key, String value, TransformerGraph blocks) {
+      this.key = key;
+      this.value = value;
+      this.blocks = blocks;
+      pastKeys = graph.input(PAST + key, type("past"), "keys of the tokens before");
+      pastValues = graph.input(PAST + value, type("past"), "values of the tokens before");
+    }
+
+    @Override
+    public TransformerGraph.KeysAndValues extend(
+        GraphValue keys, GraphValue values, GraphScope place) {
+      GraphValue allKeys = append(pastKeys, keys, place);
+      GraphValue allValues = append(pastValues, values, place);
+      TensorType all = type("past_and_sequence");
+      outputs.add(() -> graph.output(allKeys, PRESENT + key, all, ""));
+      outputs.add(() -> graph.output(allValues, PRESENT + value, all, ""));
+      return new TransformerGraph.KeysAndValues(allKeys, allValues);
+    }
+
+    private static GraphValue append(GraphValue past, GraphValue now, GraphScope place) {
+      return place.op("Concat", List.of(past, now), Attribute.of("axis", 2));
+    }
+
+    @Override
+    public GraphValue mask(GraphValue scores, GraphScope place) {
+      return place.op("Add", List.of(scores, mask));
+    }
+
+    private TensorType type(String tokens) {
+      return TensorType.of(
+          DataType.FLOAT32,
+          "batch",
+          String.valueOf(blocks.heads()),
+          tokens,
+          String.valueOf(blocks.headWidth()));
+    }
   }
 }

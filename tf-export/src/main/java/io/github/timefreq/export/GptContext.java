@@ -11,22 +11,12 @@ interface GptContext {
   GraphValue positions(GraphValue table);
 
   /**
-   * The additive mask of attention: 0 where a token sees another, and so little else that nothing
-   * is left after the softmax.
-   *
-   * @return {@code [.., T, all tokens]}
-   */
-  GraphValue mask();
-
-  /**
-   * Adds the keys and values of the tokens at hand to those of the tokens before.
+   * Tells what a decoder block attends to.
    *
    * @param layer number of the decoder block
-   * @param keys {@code [B, heads, T, d]}
-   * @param values {@code [B, heads, T, d]}
-   * @return both of all tokens, {@code [B, heads, all tokens, d]}
+   * @return the tokens at hand and those before them, none of them later than the one that sees it
    */
-  KeysAndValues extend(int layer, GraphValue keys, GraphValue values);
+  TransformerGraph.Attended attended(int layer);
 
   /**
    * Tells where a signal layer finds the tokens before those at hand.
@@ -35,12 +25,4 @@ interface GptContext {
    * @return the past of the block's output
    */
   PastTokens past(int layer);
-
-  /**
-   * What an attention layer attends to.
-   *
-   * @param keys {@code [B, heads, all tokens, d]}
-   * @param values {@code [B, heads, all tokens, d]}
-   */
-  record KeysAndValues(GraphValue keys, GraphValue values) {}
 }

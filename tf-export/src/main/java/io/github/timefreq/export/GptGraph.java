@@ -20,11 +20,11 @@ final class GptGraph {
     GraphValue table = scope.parameter(model, "tokens");
     GraphValue positions = context.positions(scope.parameter(model, "positions"));
     GraphValue x = scope.op("Add", List.of(scope.op("Gather", List.of(table, tokens)), positions));
-    TransformerGraph blocks = new TransformerGraph(config.width(), config.heads());
+    TransformerGraph blocks = blocks(config);
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = "blocks." + layer;
       Block block = ChildBlocks.get(model, name);
-      x = blocks.write(block, x, attended(layer, context), scope.child(name, block));
+      x = blocks.write(block, x, context.attended(layer), scope.child(name, block));
       Block signal = children.get("signal." + layer);
       if (signal != null) {
         GraphScope between = scope.withPast(context.past(layer));
@@ -40,21 +40,8 @@ final class GptGraph {
     return ChildBlocks.convert(model, "head", x, scope);
   }
 
-  private static TransformerGraph.Attended attended(int layer, GptContext context) {
-    return new TransformerGraph.Attended() {
-      @Override
-      public GptContext.KeysAndValues extend(GraphValue keys, GraphValue values) {
-        return context.extend(layer, keys, values);
-      }
-
-      @Override
-      public GraphValue mask(GraphValue scores, GraphScope place) {
-        return place.op("Add", List.of(scores, context.mask()));
-      }
-    };
-  }
-
-  static int headWidth(GptConfig config) {
-    return config.width() / config.heads();
+  /** The shape of the decoder blocks. */
+  static TransformerGraph blocks(GptConfig config) {
+    return new TransformerGraph(config.width(), config.heads());
   }
 }

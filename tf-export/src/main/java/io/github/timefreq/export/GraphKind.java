@@ -9,8 +9,20 @@ public enum GraphKind {
   SEQUENCE,
   /**
    * Sequences piece by piece: the same from {@code input_ids}, {@code attention_mask}, {@code
-   * position_ids} and {@code past_key_values.*}, with the state after it as {@code present.*}. One
-   * graph reads the prompt and writes token after token.
+   * position_ids} and the state, {@code past_key_values.N.*}, with the state after it as {@code
+   * present.N.*}. One graph reads the prompt and writes token after token.
+   *
+   * <p>N is the number of a decoder block, and the state float32:
+   *
+   * <ul>
+   *   <li>{@code key} and {@code value} of its attention, {@code [batch, heads, tokens, D/heads]},
+   *       of 0 tokens at first;
+   *   <li>{@code conv_state}, the last inputs of the filters behind it, {@code [batch, D, reach]},
+   *       zeros at first; only where they reach back;
+   *   <li>{@code gain_key.L} and {@code gain_value.L} of block L of the Transformer that makes
+   *       their adaptive gains, {@code [batch, heads, tokens, F/heads]} with its own heads and
+   *       features F, of 0 tokens at first; only where there is one.
+   * </ul>
    */
   GENERATION
 }

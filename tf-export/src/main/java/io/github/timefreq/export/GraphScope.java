@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.Causality;
 import java.util.List;
 
 /**
@@ -172,6 +174,12 @@ public final class GraphScope {
    */
   public GraphValue withPast(GraphValue signals, int before, int after) {
     return past.extend(this, signals, before, after);
+  }
+
+  /** What the Transformer attends to that makes adaptive gains from {@code x}, block by block. */
+  List<TransformerGraph.Attended> attended(
+      GraphValue x, AdaptiveGains generator, Causality causality) {
+    return past.attended(this, x, generator, causality);
   }
 
   /** The place of a child that has no converter of its own. */

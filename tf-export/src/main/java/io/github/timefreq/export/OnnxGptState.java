@@ -16,8 +16,9 @@ import java.util.Map;
 
 /**
  * What an {@link OnnxGpt} remembers of the sequences it reads piece by piece: keys and values of
- * every attention layer and the last inputs of every filter. Not safe for use by several threads;
- * several states of one model are. Closing it frees its memory.
+ * every attention layer, those that make adaptive gains included, and the last inputs of every
+ * filter. Not safe for use by several threads; several states of one model are. Closing it frees
+ * its memory.
  */
 public final class OnnxGptState implements AutoCloseable {
   /** Axis of the tokens in {@code [B, heads, tokens, d]}. */

@@ -1,9 +1,11 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.Causality;
+import java.util.Collections;
 import java.util.List;
 
 /** Where the tokens before those at hand come from. */
-@FunctionalInterface
 interface PastTokens {
   /**
    * Makes the surroundings of signals explicit.
@@ -16,13 +18,39 @@ interface PastTokens {
    */
   GraphValue extend(GraphScope scope, GraphValue signals, int before, int after);
 
+  /**
+   * Tells what the Transformer attends to that makes adaptive gains.
+   *
+   * @param scope where the nodes go
+   * @param x what it reads, {@code [B, T, D]}
+   * @param generator its shape
+   * @param causality whether a token sees those before it only, or all
+   * @return what each of its blocks attends to
+   */
+  List<TransformerGraph.Attended> attended(
+      GraphScope scope, GraphValue x, AdaptiveGains generator, Causality causality);
+
   /** Nothing before the first token and nothing after the last: zeros. */
   static PastTokens zeros() {
-    return (scope, signals, before, after) -> {
-      if (before == 0 && after == 0) {
-        return signals;
+    return new PastTokens() {
+      @Override
+      public GraphValue extend(GraphScope scope, GraphValue signals, int before, int after) {
+        if (before == 0 && after == 0) {
+          return signals;
+        }
+        return scope.op("Pad", List.of(signals, scope.constant(0, 0, before, 0, 0, after)));
       }
-      return scope.op("Pad", List.of(signals, scope.constant(0, 0, before, 0, 0, after)));
+
+      @Override
+      public List<TransformerGraph.Attended> attended(
+          GraphScope scope, GraphValue x, AdaptiveGains generator, Causality causality) {
+        TransformerGraph.Attended seen =
+            causality == Causality.CENTERED
+                ? TransformerGraph.Attended.eachOther()
+                : TransformerGraph.Attended.masked(
+                    TokenRange.hideLater(TokenRange.length(x, 1, scope), scope));
+        return Collections.nCopies(generator.layers(), seen);
+      }
     };
   }
 }

@@ -1,6 +1,9 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
@@ -8,8 +11,9 @@ import java.util.List;
 
 /**
  * Signal layers, {@code [B, T, D]} to {@code [B, T, D]}. A linear layer is its impulse response,
- * and adaptive gains an effective kernel for every token, so that the graph has no M channels; only
- * a bank with a nonlinearity is written as it is defined.
+ * and adaptive gains an effective kernel for every token, so that the graph has no M channels. A
+ * bank with a nonlinearity is written as it is defined, and so are adaptive gains where kernels
+ * differ between coordinates or channels have a bias.
  */
 final class SignalLayerConverter implements BlockConverter<SignalLayer> {
   @Override
@@ -27,13 +31,17 @@ final class SignalLayerConverter implements BlockConverter<SignalLayer> {
 
   private static GraphValue filterbank(
       Filterbank block, GraphValue x, GraphValue padded, GraphScope scope) {
-    if (block.getConfig().nonlinearity() != Nonlinearity.IDENTITY) {
-      GraphValue filtered = NonlinearBank.apply(block, padded, scope);
-      return block.getConfig().residual() ? scope.op("Add", List.of(x, filtered)) : filtered;
-    }
-    if (block.getConfig().adaptiveGains() == null) {
+    FilterbankConfig config = block.getConfig();
+    AdaptiveGains adaptive = config.adaptiveGains();
+    boolean linear = config.nonlinearity() == Nonlinearity.IDENTITY;
+    if (linear && adaptive == null) {
       return ImpulseResponse.of(block, scope.manager()).apply(padded, scope);
     }
-    return AdaptiveBank.apply(block, x, padded, scope);
+    boolean shared = config.sharing().kind() == BankSharing.Kind.SHARED;
+    if (linear && adaptive != null && shared && !config.bias()) {
+      return AdaptiveBank.apply(block, adaptive, x, padded, scope);
+    }
+    GraphValue filtered = new LiteralBank(block, scope).apply(x, padded);
+    return config.residual() ? scope.op("Add", List.of(x, filtered)) : filtered;
   }
 }

@@ -32,6 +32,12 @@ final class TokenRange {
     return scope.op("Greater", List.of(j, column));
   }
 
+  /** The additive mask of a whole sequence that hides what comes later, {@code [T, T]}. */
+  static GraphValue hideLater(GraphValue length, GraphScope scope) {
+    GraphValue tokens = numbers(scope.constant(0), length, scope);
+    return hide(later(tokens, tokens, scope), scope);
+  }
+
   /** The additive mask that hides what is marked. */
   static GraphValue hide(GraphValue marked, GraphScope scope) {
     return scope.op("Where", List.of(marked, scope.scalar(MASKED), scope.scalar(0f)));

@@ -2,7 +2,6 @@ package io.github.timefreq.export;
 
 import ai.djl.nn.Block;
 import io.github.timefreq.core.TransformerBlock;
-import io.github.timefreq.export.GptContext.KeysAndValues;
 import java.util.List;
 
 /**
@@ -20,9 +19,10 @@ record TransformerGraph(int width, int heads) {
      *
      * @param keys {@code [B, heads, T, d]}
      * @param values {@code [B, heads, T, d]}
+     * @param scope where the nodes go
      * @return both of all tokens, {@code [B, heads, all tokens, d]}
      */
-    KeysAndValues extend(GraphValue keys, GraphValue values);
+    KeysAndValues extend(GraphValue keys, GraphValue values, GraphScope scope);
 
     /**
      * Takes away what a token must not see.
@@ -37,7 +37,7 @@ record TransformerGraph(int width, int heads) {
     static Attended eachOther() {
       return new Attended() {
         @Override
-        public KeysAndValues extend(GraphValue keys, GraphValue values) {
+        public KeysAndValues extend(GraphValue keys, GraphValue values, GraphScope scope) {
           return new KeysAndValues(keys, values);
         }
 
@@ -47,7 +47,34 @@ record TransformerGraph(int width, int heads) {
         }
       };
     }
+
+    /**
+     * The tokens at hand are all there are, and see of each other what an additive mask leaves.
+     *
+     * @param mask {@code [T, T]}
+     */
+    static Attended masked(GraphValue mask) {
+      return new Attended() {
+        @Override
+        public KeysAndValues extend(GraphValue keys, GraphValue values, GraphScope scope) {
+          return new KeysAndValues(keys, values);
+        }
+
+        @Override
+        public GraphValue mask(GraphValue scores, GraphScope scope) {
+          return scope.op("Add", List.of(scores, mask));
+        }
+      };
+    }
   }
+
+  /**
+   * What an attention layer attends to.
+   *
+   * @param keys {@code [B, heads, all tokens, d]}
+   * @param values {@code [B, heads, all tokens, d]}
+   */
+  record KeysAndValues(GraphValue keys, GraphValue values) {}
 
   /**
    * Writes one block.
@@ -72,7 +99,8 @@ record TransformerGraph(int width, int heads) {
     GraphValue qkv = ChildBlocks.convert(attention, "qkv", x, scope);
     List<GraphValue> parts = scope.ops("Split", List.of(qkv), 3, Attribute.of("axis", -1));
     GraphValue queries = split(parts.get(0), scope);
-    KeysAndValues seen = attended.extend(split(parts.get(1), scope), split(parts.get(2), scope));
+    KeysAndValues seen =
+        attended.extend(split(parts.get(1), scope), split(parts.get(2), scope), scope);
     GraphValue scores = scope.op("MatMul", List.of(queries, swapped(seen.keys(), scope)));
     float scale = (float) (1 / Math.sqrt(headWidth()));
     GraphValue scaled = scope.op("Mul", List.of(scores, scope.scalar(scale)));
@@ -101,7 +129,7 @@ record TransformerGraph(int width, int heads) {
     return ChildBlocks.convert(mlp, "project", LambdaConverter.gelu(scope, hidden), scope);
   }
 
-  private int headWidth() {
+  int headWidth() {
     return width / heads;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 final class WholeSequence implements GptContext {
   private final GraphScope scope;
   private final GraphValue length;
-  private final GraphValue mask;
+  private final TransformerGraph.Attended attended;
 
   /**
    * Reads the length of the sequences.
@@ -16,8 +16,7 @@ final class WholeSequence implements GptContext {
   WholeSequence(GraphValue tokens, GraphScope scope) {
     this.scope = scope;
     length = TokenRange.length(tokens, 1, scope);
-    GraphValue numbers = TokenRange.numbers(scope.constant(0), length, scope);
-    mask = TokenRange.hide(TokenRange.later(numbers, numbers, scope), scope);
+    attended = TransformerGraph.Attended.masked(TokenRange.hideLater(length, scope));
   }
 
   @Override
@@ -27,13 +26,8 @@ final class WholeSequence implements GptContext {
   }
 
   @Override
-  public GraphValue mask() {
-    return mask;
-  }
-
-  @Override
-  public KeysAndValues extend(int layer, GraphValue keys, GraphValue values) {
-    return new KeysAndValues(keys, values);
+  public TransformerGraph.Attended attended(int layer) {
+    return attended;
   }
 
   @Override

@@ -32,6 +32,7 @@ import io.github.timefreq.core.Causality;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.GainRange;
+import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.Scale;
@@ -190,28 +191,44 @@ class BlockExportTest {
         small.toBuilder()
             .optGate(true)
             .optAdaptiveGains(AdaptiveGains.linear(2).withRange(GainRange.SOFTMAX))
-            .build());
+            .build(),
+        small.toBuilder().optAdaptiveGains(ExportFixture.transformer(3, 4, 2, 2)).build(),
+        small.toBuilder()
+            .optCausality(Causality.CENTERED)
+            .optAdaptiveGains(ExportFixture.transformer(2, 6, 3, 2))
+            .build(),
+        cascade.toBuilder()
+            .optSharing(BankSharing.grouped(3))
+            .optNonlinearity(Nonlinearity.RELU)
+            .build(),
+        centered.toBuilder()
+            .optSharing(BankSharing.PER_COORDINATE)
+            .optNonlinearity(Nonlinearity.GELU)
+            .optGate(true)
+            .build(),
+        small.toBuilder()
+            .optSharing(BankSharing.grouped(2))
+            .optNonlinearity(Nonlinearity.GELU)
+            .optBias(true)
+            .optAdaptiveGains(AdaptiveGains.linear(3))
+            .build(),
+        small.toBuilder()
+            .optGains(GainSharing.PER_FILTER)
+            .optNonlinearity(Nonlinearity.RELU)
+            .optGate(true)
+            .optAdaptiveGains(AdaptiveGains.lowRank(2, 4).withRange(GainRange.SIGMOID))
+            .build(),
+        small.toBuilder()
+            .optSharing(BankSharing.grouped(2))
+            .optAdaptiveGains(AdaptiveGains.linear(2))
+            .build(),
+        small.toBuilder().optBias(true).optAdaptiveGains(AdaptiveGains.linear(2)).build());
   }
 
   @ParameterizedTest
   @EnumSource(SignalPreset.class)
   void everySignalLayerGivesTheSameNumbers(SignalPreset preset) throws OrtException {
     assertSame(preset.config().newLayer(), new Shape(2, 9, 16));
-  }
-
-  @Test
-  void whatCannotBeWrittenIsSaid() {
-    FilterbankConfig small = FilterbankConfig.builder().optFilters(5).optKernelLength(4).build();
-    assertRefused(
-        new Filterbank(
-            small.toBuilder()
-                .optNonlinearity(Nonlinearity.GELU)
-                .optSharing(BankSharing.grouped(2))
-                .build()),
-        "cannot export the root block (io.github.timefreq.core.Filterbank): with a nonlinearity only banks shared by all");
-    assertRefused(
-        new Filterbank(small.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build()),
-        "cannot export the root block (io.github.timefreq.core.Filterbank): adaptive gains are written without a bias, and not from a Transformer");
   }
 
   @ParameterizedTest

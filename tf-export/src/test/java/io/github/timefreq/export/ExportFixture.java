@@ -10,8 +10,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.CanonConfig;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.GainRange;
 import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.NamedParameters;
@@ -68,8 +70,27 @@ final class ExportFixture {
             .withSignal(
                 filterbank().toBuilder().optAdaptiveGains(AdaptiveGains.lowRank(4, 2)).build()),
         plain()
+            .withSignal(cascade.toBuilder().optNonlinearity(Nonlinearity.RELU).build(), List.of(0)),
+        plain()
+            .withSignal(filterbank().toBuilder().optAdaptiveGains(transformer(4, 6, 3, 2)).build()),
+        plain()
             .withSignal(
-                cascade.toBuilder().optNonlinearity(Nonlinearity.RELU).build(), List.of(0)));
+                filterbank().toBuilder()
+                    .optNonlinearity(Nonlinearity.GELU)
+                    .optSharing(BankSharing.grouped(2))
+                    .optAdaptiveGains(transformer(4, 4, 1, 1))
+                    .build(),
+                List.of(1)));
+  }
+
+  static AdaptiveGains transformer(int groups, int features, int heads, int layers) {
+    return new AdaptiveGains(
+        groups,
+        GainRange.UNCONSTRAINED,
+        AdaptiveGains.Generator.TRANSFORMER,
+        features,
+        heads,
+        layers);
   }
 
   /** An initialised model that is not at its start, where many layers do nothing. */

@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.export.onnx.NodeProto;
+import io.github.timefreq.export.onnx.ValueInfoProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GptExportTest {
@@ -143,17 +147,63 @@ class GptExportTest {
   }
 
   @Test
-  void aFilterbankThatLooksAheadCannotGenerate() {
+  void keysAndValuesThatMakeGainsArePartOfTheState() {
     GptConfig config =
         ExportFixture.plain()
             .withSignal(
-                ExportFixture.filterbank().toBuilder().optCausality(Causality.CENTERED).build());
+                ExportFixture.filterbank().toBuilder()
+                    .optAdaptiveGains(ExportFixture.transformer(4, 6, 3, 2))
+                    .build(),
+                List.of(1));
+    var graph =
+        ExportFixture.export(ExportFixture.gpt(config, manager), GraphKind.GENERATION)
+            .toProto()
+            .getGraph();
+
+    List<String> state =
+        List.of("1.gain_key.0", "1.gain_value.0", "1.gain_key.1", "1.gain_value.1");
+    assertThat(graph.getInputList())
+        .filteredOn(value -> value.getName().contains("gain"))
+        .allSatisfy(value -> assertThat(sizes(value)).containsExactly("batch", "3", "past", "2"))
+        .extracting(ValueInfoProto::getName)
+        .containsExactlyElementsOf(state.stream().map("past_key_values."::concat).toList());
+    assertThat(graph.getOutputList())
+        .filteredOn(value -> value.getName().contains("gain"))
+        .allSatisfy(
+            value ->
+                assertThat(sizes(value)).containsExactly("batch", "3", "past_and_sequence", "2"))
+        .extracting(ValueInfoProto::getName)
+        .containsExactlyElementsOf(state.stream().map("present."::concat).toList());
+  }
+
+  private static List<String> sizes(ValueInfoProto value) {
+    return value.getType().getTensorType().getShape().getDimList().stream()
+        .map(size -> size.hasDimValue() ? String.valueOf(size.getDimValue()) : size.getDimParam())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatLooksAheadCannotGenerate(FilterbankConfig bank, String block) {
+    GptConfig config = ExportFixture.plain().withSignal(bank);
     Gpt model = ExportFixture.gpt(config, manager);
 
     assertThatThrownBy(() -> ExportFixture.export(model, GraphKind.GENERATION))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "block signal.0 looks ahead and cannot generate; export the graph of whole sequences");
+            "block %s looks ahead and cannot generate; export the graph of whole sequences", block);
+  }
+
+  static Stream<Arguments> whatLooksAheadCannotGenerate() {
+    FilterbankConfig centered =
+        ExportFixture.filterbank().toBuilder().optCausality(Causality.CENTERED).build();
+    FilterbankConfig byGainsAlone =
+        centered.toBuilder()
+            .optKernelLength(1)
+            .optAdaptiveGains(ExportFixture.transformer(4, 6, 3, 2))
+            .build();
+    return Stream.of(
+        Arguments.of(centered, "signal.0"), Arguments.of(byGainsAlone, "signal.0.generator"));
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a GPT looks like, it gives in ONNX Runtime what it gives in DJL. */
 class RandomGptTest {
-  private static final int TRIALS = 25;
+  private static final int TRIALS = 40;
 
   @TempDir private Path folder;
 
@@ -80,7 +80,7 @@ class RandomGptTest {
     return after.isEmpty() ? plain : plain.withSignal(filterbank(random, plain.width()), after);
   }
 
-  /** Any layer that can be written: of one or several scales, static or adaptive, linear or not. */
+  /** Any layer: of one or several scales, static or adaptive, linear or not. */
   private static FilterbankConfig filterbank(SplittableRandom random, int width) {
     FilterbankConfig.Builder bank =
         FilterbankConfig.defaults().toBuilder()
@@ -96,30 +96,45 @@ class RandomGptTest {
               new Scale(random.nextInt(1, 5), random.nextInt(6, 9), 1)));
     }
     int groups = any(random, divisors(width));
-    BankSharing grouped = groups == 1 ? BankSharing.SHARED : BankSharing.grouped(groups);
-    GainRange range = any(random, GainRange.values());
-    return switch (random.nextInt(3)) {
-      case 0 ->
-          bank.optSynthesisLength(random.nextInt(1, 4))
-              .optBias(random.nextBoolean())
-              .optNonlinearity(any(random, Nonlinearity.GELU, Nonlinearity.RELU))
-              .build();
-      case 1 ->
-          bank.optSynthesisLength(random.nextInt(1, 4))
-              .optBias(random.nextBoolean())
-              .optSharing(any(random, BankSharing.SHARED, grouped, BankSharing.PER_COORDINATE))
-              .optPlan(any(random, PlanChoice.AUTO, PlanChoice.LITERAL, PlanChoice.FFT))
-              .build();
-      default ->
-          bank.optGate(range != GainRange.UNCONSTRAINED || random.nextBoolean())
-              .optAdaptiveGains(
-                  any(
-                          random,
-                          AdaptiveGains.linear(groups),
-                          AdaptiveGains.lowRank(groups, random.nextInt(1, 5)))
-                      .withRange(range))
-              .build();
-    };
+    boolean linear = random.nextBoolean();
+    boolean bias = random.nextBoolean();
+    bank.optBias(bias)
+        .optNonlinearity(
+            linear ? Nonlinearity.IDENTITY : any(random, Nonlinearity.GELU, Nonlinearity.RELU));
+    if (random.nextBoolean()) {
+      GainRange range = any(random, GainRange.values());
+      // Effective kernels want groups of gains and of banks that divide each other.
+      int banks = linear && !bias ? groups : any(random, divisors(width));
+      return bank.optSharing(sharing(random, banks))
+          .optGate(range != GainRange.UNCONSTRAINED || random.nextBoolean())
+          .optAdaptiveGains(generator(random, groups).withRange(range))
+          .build();
+    }
+    return bank.optSharing(sharing(random, groups))
+        .optSynthesisLength(random.nextInt(1, 4))
+        .optPlan(
+            linear
+                ? any(random, PlanChoice.AUTO, PlanChoice.LITERAL, PlanChoice.FFT)
+                : PlanChoice.AUTO)
+        .build();
+  }
+
+  private static BankSharing sharing(SplittableRandom random, int banks) {
+    return any(
+        random,
+        BankSharing.SHARED,
+        banks == 1 ? BankSharing.SHARED : BankSharing.grouped(banks),
+        BankSharing.PER_COORDINATE);
+  }
+
+  private static AdaptiveGains generator(SplittableRandom random, int groups) {
+    int heads = random.nextInt(1, 4);
+    int features = heads * random.nextInt(1, 5);
+    return any(
+        random,
+        AdaptiveGains.linear(groups),
+        AdaptiveGains.lowRank(groups, features),
+        ExportFixture.transformer(groups, features, heads, random.nextInt(1, 3)));
   }
 
   private static Integer[] divisors(int width) {
