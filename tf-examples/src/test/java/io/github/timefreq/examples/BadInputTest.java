@@ -116,7 +116,7 @@ class BadInputTest {
     assertThat(result.out()).doesNotContain("step 1/", "validation loss");
     if (Files.exists(run)) {
       // What was found out too late to leave no trace left no checkpoint.
-      assertThat(CliFixture.names(run)).containsExactly("config.json", "metrics.jsonl");
+      assertThat(CliFixture.names(run)).containsExactly("config.json", "lock", "metrics.jsonl");
     }
   }
 
