@@ -86,5 +86,7 @@ fi
 flags="-Xmx2g -XX:+UseSerialGC"
 [ "$version" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"
 
+# In the environment: ONNX Runtime 1.29 crashes where the words of a command take 4 KiB.
+export CLASSPATH="$classpath"
 # shellcheck disable=SC2086
-exec "$java" $flags "-Dtf.command=$0" ${TF_JAVA_OPTS:-} -cp "$classpath" io.github.timefreq.examples.Main "$@"
+exec "$java" $flags "-Dtf.command=$0" ${TF_JAVA_OPTS:-} io.github.timefreq.examples.Main "$@"

@@ -52,6 +52,7 @@ public record AudioDataConfig(
    */
   public AudioDataConfig {
     Objects.requireNonNull(source, "source");
+    Checks.require(!source.isBlank(), "the name of the sounds is empty");
     indexes = List.copyOf(Objects.requireNonNull(indexes, "indexes"));
     Objects.requireNonNull(damaged, "damaged");
     Objects.requireNonNull(split, "split");
@@ -176,6 +177,9 @@ public record AudioDataConfig(
     try {
       int number = Integer.parseInt(name.substring(0, slash));
       int count = Integer.parseInt(name.substring(slash + 1));
+      Checks.require(
+          count >= 2 && number >= 1 && number <= count,
+          "fold=NUMBER/COUNT takes a number from 1 to a count of at least 2, got '" + split + "'");
       return SplitRule.fold(number - 1, count, validation, SEED);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

@@ -30,7 +30,7 @@ public final class AudioFiles {
   public static final int LONGEST_SOUND = 1 << 26;
 
   /** Sample rates outside of these (Hz) are taken for damage. */
-  private static final int LOWEST_RATE = 1_000;
+  static final int LOWEST_RATE = 1_000;
 
   private static final int HIGHEST_RATE = 768_000;
 
@@ -45,6 +45,9 @@ public final class AudioFiles {
    * @throws IOException if it cannot be read
    */
   public static Waveform read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder, not a sound");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = readBounded(in);

@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class AudioFolder implements AudioSource {
 
   @Override
   public AudioDataset load(int sampleRate, AudioLoadListener listener) throws IOException {
+    Checks.requireAtLeast("sampleRate", sampleRate, AudioFiles.LOWEST_RATE);
     try (SoundStore store = SoundStore.open(path)) {
       List<String> tables = indexes.isEmpty() ? findIndex(store) : indexes;
       SoundLoader loader = new SoundLoader(store, sampleRate, damaged, maxBytes, listener);

@@ -18,7 +18,7 @@ public interface AudioSource {
    * @param listener is told of progress and of files that were left out
    * @return the data set
    * @throws IOException naming the file and what is wrong with it
-   * @throws IllegalArgumentException if the rate is below 1
+   * @throws IllegalArgumentException if the rate is below 1,000
    */
   AudioDataset load(int sampleRate, AudioLoadListener listener) throws IOException;
 }

@@ -28,7 +28,11 @@ public record SkippedFiles(int count, List<String> first) {
       return "no files skipped";
     }
     int more = count - first.size();
-    return "%d files skipped: %s%s"
-        .formatted(count, String.join("; ", first), more > 0 ? "; and " + more + " more" : "");
+    return "%d file%s skipped: %s%s"
+        .formatted(
+            count,
+            count == 1 ? "" : "s",
+            String.join("; ", first),
+            more > 0 ? "; and " + more + " more" : "");
   }
 }

@@ -82,7 +82,16 @@ final class AudioTrainingOptions {
           "--epochs and --batch must be at least 1, got " + epochs + " and " + batchSize);
     }
     int epoch = Math.max(1, Math.round((float) sounds / batchSize));
-    int steps = Math.multiplyExact(epochs, epoch);
+    if (epochs > Integer.MAX_VALUE / epoch) {
+      throw new IllegalArgumentException(
+          "--epochs "
+              + epochs
+              + " are too many: an epoch has "
+              + epoch
+              + " steps, a training at most "
+              + Integer.MAX_VALUE);
+    }
+    int steps = epochs * epoch;
     return new TrainingConfig(
         steps,
         batchSize,

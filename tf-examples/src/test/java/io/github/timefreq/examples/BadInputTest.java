@@ -1,6 +1,7 @@
 package io.github.timefreq.examples;
 
 import static io.github.timefreq.examples.CliFixture.TOY;
+import static io.github.timefreq.examples.CliFixture.assertTold;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,13 +41,6 @@ class BadInputTest {
   static void train() {
     trained = shared.resolve("run");
     assertThat(CliFixture.trainSixSteps(trained).status()).isZero();
-  }
-
-  private static void assertTold(Result result, int status, String message) {
-    assertThat(result.err()).startsWith("tf: ").contains(message);
-    assertThat(result.err().lines()).as(result.err()).hasSize(1);
-    assertThat(result.err()).doesNotContain("Exception", "\tat ", "null");
-    assertThat(result.status()).isEqualTo(status);
   }
 
   static Stream<Arguments> options() {
@@ -116,7 +110,7 @@ class BadInputTest {
     assertThat(result.out()).doesNotContain("step 1/", "validation loss");
     if (Files.exists(run)) {
       // What was found out too late to leave no trace left no checkpoint.
-      assertThat(CliFixture.names(run)).containsExactly("config.json", "metrics.jsonl");
+      assertThat(CliFixture.names(run)).containsExactly("config.json", "lock", "metrics.jsonl");
     }
   }
 

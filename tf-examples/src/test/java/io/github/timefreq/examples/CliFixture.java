@@ -1,5 +1,7 @@
 package io.github.timefreq.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,6 +57,14 @@ final class CliFixture {
   /** Trains six steps in a folder. */
   static Result trainSixSteps(Path run) {
     return tf("train", TOY, SIX_STEPS, "--checkpoint-every=3", "--out", run);
+  }
+
+  /** Checks that a command ended with an error, told in one line. */
+  static void assertTold(Result result, int status, String message) {
+    assertThat(result.err()).startsWith("tf: ").contains(message);
+    assertThat(result.err().lines()).as(result.err()).hasSize(1);
+    assertThat(result.err()).doesNotContain("Exception", "\tat ", "null");
+    assertThat(result.status()).isEqualTo(status);
   }
 
   static List<String> words(Object... words) {

@@ -53,7 +53,7 @@ class CommandsTest {
     assertThat(sample).hasSize(301).matches("[a-z ]+");
     assertThat(CliFixture.names(run))
         .containsExactly(
-            "best-00000006", "config.json", "last-00000006", "loss.png", "metrics.jsonl");
+            "best-00000006", "config.json", "last-00000006", "lock", "loss.png", "metrics.jsonl");
     assertPicture(run.resolve("loss.png"));
     List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertThat(metrics).hasSize(8).allMatch(line -> line.matches("\\{\"step\":\\d+,.*\\}"));

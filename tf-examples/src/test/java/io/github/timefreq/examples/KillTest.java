@@ -99,13 +99,32 @@ class KillTest {
     assertThat(step).isPositive();
     assertThat(CliFixture.names(run))
         .filteredOn(name -> !name.startsWith("best-"))
-        .containsExactly("config.json", "last-" + String.format("%08d", step), "metrics.jsonl");
+        .containsExactly(
+            "config.json", "last-" + String.format("%08d", step), "lock", "metrics.jsonl");
 
     try (ChildJvm process = resume(run)) {
       assertThat(readFirstStep(process)).isEqualTo(step + 1);
       process.kill();
     }
     assertThat(CliFixture.tf("sample", run, "--tokens=5").status()).isZero();
+  }
+
+  @Test
+  void aFolderThatIsBeingTrainedIsRefusedToOtherProcesses()
+      throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    try (ChildJvm process = train(run, CliFixture.words(CliFixture.TOY, "--steps=1000000"))) {
+      readFirstStep(process);
+
+      CliFixture.Result second = CliFixture.tf("resume", run, "--device=cpu");
+
+      assertThat(second.status()).isEqualTo(1);
+      assertThat(second.err())
+          .hasLineCount(1)
+          .startsWith("tf: " + run + " is being trained by another process; ");
+      assertThat(process.isAlive()).isTrue();
+      process.kill();
+    }
   }
 
   private ChildJvm train(Path run, List<String> options) throws IOException {

@@ -27,6 +27,9 @@ public final class OnnxModel {
    * Writes a file that appears under its name when all of it is on the disk. Where the weights are
    * more than the 2 GiB that a file of this format can hold, they go to a second file beside it.
    *
+   * <p>Metadata in it hold the SHA-256 of both, which the runners of this library compare before
+   * they open them.
+   *
    * @param file the file
    * @throws IOException if it cannot be written
    */

@@ -11,6 +11,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +50,9 @@ final class OnnxWriter {
         file,
         channel -> {
           OutputStream out = Channels.newOutputStream(channel);
-          model.writeTo(out);
+          DigestOutputStream digesting = new DigestOutputStream(out, OnnxChecksum.newDigest());
+          model.writeTo(digesting);
+          out.write(OnnxChecksum.end(digesting.getMessageDigest()));
           out.flush();
         });
   }
@@ -76,16 +80,17 @@ final class OnnxWriter {
           .addExternalData(entry("length", String.valueOf(size)));
       offset = aligned(offset + size);
     }
-    AtomicFiles.write(data, channel -> writeAligned(moved, channel));
-    return light.build();
+    MessageDigest digest = OnnxChecksum.newDigest();
+    AtomicFiles.write(data, channel -> writeAligned(moved, channel, digest));
+    return light.addMetadataProps(OnnxChecksum.ofWeights(data, digest)).build();
   }
 
-  private static void writeAligned(List<TensorProto> tensors, FileChannel channel)
-      throws IOException {
+  private static void writeAligned(
+      List<TensorProto> tensors, FileChannel channel, MessageDigest digest) throws IOException {
     for (TensorProto tensor : tensors) {
       long gap = aligned(channel.position()) - channel.position();
-      writeFully(channel, ByteBuffer.allocate((int) gap));
-      writeFully(channel, tensor.getRawData().asReadOnlyByteBuffer());
+      writeFully(channel, ByteBuffer.allocate((int) gap), digest);
+      writeFully(channel, tensor.getRawData().asReadOnlyByteBuffer(), digest);
     }
   }
 
@@ -93,7 +98,9 @@ final class OnnxWriter {
     return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeFully(FileChannel channel, ByteBuffer bytes, MessageDigest digest)
+      throws IOException {
+    digest.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -18,6 +18,7 @@ final class Sessions {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
+    OnnxChecksum.require(file);
     boolean cuda = config.provider() != Provider.CPU;
     if (cuda && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       if (config.provider() == Provider.CUDA) {

@@ -65,6 +65,33 @@ class BadInputTest {
   }
 
   @Test
+  void aFileWithAnyByteChangedIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 0; at < whole.length; at += at < whole.length - 200 ? 29 : 1) {
+      byte[] changed = whole.clone();
+      changed[at] ^= (byte) (1 << at % 8);
+      Files.write(file, changed);
+      assertRefused("checksum");
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertRefused("checksum");
+    Files.write(file, whole);
+    OnnxGpt.open(file, CPU).close();
+  }
+
+  @Test
+  void weightsInAFileOfTheirOwnAreCheckedToo() throws IOException {
+    new OnnxModel(model).write(file, 100);
+    Path data = OnnxWriter.dataFile(file);
+    byte[] whole = Files.readAllBytes(data);
+    whole[whole.length / 2] ^= 1;
+    Files.write(data, whole);
+    assertRefused("the checksum of its weights, model.onnx.data, is wrong");
+    Files.write(data, Arrays.copyOf(whole, whole.length - 1));
+    assertRefused("the checksum of its weights, model.onnx.data, is wrong");
+  }
+
+  @Test
   void aFileOfAnotherFormatIsRefused() throws IOException {
     Files.writeString(file, "{\"model\": 1}\n".repeat(100));
     assertRefused("cannot be opened as an ONNX model");
@@ -111,7 +138,7 @@ class BadInputTest {
         changed.addMetadataProps(entry.toBuilder().setValue(value));
       }
     }
-    Files.write(file, changed.build().toByteArray());
+    new OnnxModel(changed.build()).write(file);
     assertRefused(message);
   }
 

@@ -192,7 +192,7 @@ class OnnxAudioClassifierTest {
         changed.addMetadataProps(entry.toBuilder().setValue(value));
       }
     }
-    Files.write(file, changed.build().toByteArray());
+    new OnnxModel(changed.build()).write(file);
     assertCannotBeOpened(message);
   }
 

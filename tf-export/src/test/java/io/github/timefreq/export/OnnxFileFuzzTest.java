@@ -9,33 +9,42 @@ import io.github.timefreq.gpt.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever bytes a file holds, it is a model that runs or is refused in one line. */
+/**
+ * Whatever bytes a file holds, it is a model that was exported or is refused in one line, without
+ * the help of ONNX Runtime, which for some ends the process.
+ */
 class OnnxFileFuzzTest {
-  private static final int MOST_CONTEXT = 1 << 10;
+  private static final List<byte[]> EXPORTED = new ArrayList<>();
 
   @TempDir private static Path folder;
 
-  static Stream<byte[]> files() {
-    return Stream.of(GraphKind.values())
-        .map(OnnxFileFuzzTest::exported)
-        .flatMap(OnnxFileFuzzTest::damaged);
-  }
-
-  private static byte[] exported(GraphKind kind) {
+  @BeforeAll
+  static void export() throws IOException {
     GptConfig config =
         GptConfig.plain(ExportFixture.VOCABULARY, ExportFixture.CONTEXT, 1, 4, 2)
             .withSignal(ExportFixture.filterbank());
+    Path file = folder.resolve("exported.onnx");
     try (NDManager manager = NDManager.newBaseManager()) {
-      return ExportFixture.export(ExportFixture.gpt(config, manager), kind).toProto().toByteArray();
+      for (GraphKind kind : GraphKind.values()) {
+        ExportFixture.export(ExportFixture.gpt(config, manager), kind).write(file);
+        EXPORTED.add(Files.readAllBytes(file));
+      }
     }
+  }
+
+  static Stream<byte[]> files() {
+    return EXPORTED.stream().flatMap(OnnxFileFuzzTest::damaged);
   }
 
   private static Stream<byte[]> damaged(byte[] file) {
@@ -49,15 +58,11 @@ class OnnxFileFuzzTest {
   void aFileRunsOrIsRefused(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("model.onnx"), content);
     try (OnnxGpt model = OnnxGpt.open(file, ExecutionConfig.cpu().withThreads(1))) {
-      assertThat(model.getContextLength()).isPositive();
-      if (model.getContextLength() <= MOST_CONTEXT) {
-        assertThat(model.logits(new int[][] {{0}})).hasSize(model.getVocabularySize());
-      }
+      assertThat(EXPORTED).anyMatch(exported -> Arrays.equals(exported, content));
+      assertThat(model.logits(new int[][] {{0}})).hasSize(model.getVocabularySize());
     } catch (IOException e) {
-      assertThat(e).hasMessageStartingWith(file.toString());
+      assertThat(e).hasMessageStartingWith(file.toString()).hasMessageContaining("checksum");
       assertThat(e.getMessage()).hasLineCount(1);
-    } catch (IllegalStateException e) {
-      assertThat(e).hasMessageStartingWith("ONNX Runtime failed: ");
     }
   }
 

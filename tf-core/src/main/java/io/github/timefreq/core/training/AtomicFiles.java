@@ -114,7 +114,7 @@ public final class AtomicFiles {
     }
   }
 
-  private static void createFolder(Path folder) throws IOException {
+  static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
@@ -157,7 +157,7 @@ public final class AtomicFiles {
   }
 
   /** What went wrong; where the message is but a file's name, the kind of exception in words. */
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e.getMessage() != null
         && !(e instanceof FileSystemException inFile && inFile.getReason() == null)) {
       return e.getMessage();

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *   metrics.jsonl    a line for every step and every look at the validation part
  *   last-00000500/   the newest checkpoint, with the optimizer
  *   best-00000400/   the checkpoint with the lowest validation loss
+ *   lock             empty, and locked while a process trains
  * </pre>
  *
  * @param path the folder
@@ -91,6 +92,31 @@ public record RunFolder<C>(Path path, Class<C> type) {
    */
   public Checkpoint<C> best() throws IOException {
     return open(BEST);
+  }
+
+  /**
+   * Keeps the folder, which is made where there is none, to one training until closed.
+   *
+   * @throws IOException if another training has it, or it cannot be written
+   */
+  RunLock lock() throws IOException {
+    try {
+      AtomicFiles.createFolder(path);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + path + ": " + AtomicFiles.reason(e), e);
+    }
+    return RunLock.take(path);
+  }
+
+  /**
+   * Checks that nothing trains in the folder now.
+   *
+   * @throws IOException if something does
+   */
+  void requireUntrained() throws IOException {
+    if (Files.exists(path.resolve(RunLock.FILE))) {
+      lock().close();
+    }
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a step does depends on the task and the number of the step only: a run that was killed
  * and resumed ends, on a CPU with the same number of threads, with the very bits of one that was
- * not. Closing it frees the model.
+ * not. One process trains in a folder at a time. Closing it frees the model and the folder.
  *
  * @param <C> all that determines the run
  * @param <M> the model
@@ -23,14 +23,17 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   private final C run;
   private final TrainingConfig config;
   private final TrainingSteps<M> steps;
+  private final RunLock lock;
   private @Nullable Double bestLoss;
   private double seconds;
 
-  private TrainingRun(RunFolder<C> folder, C run, TrainingConfig config, TrainingSteps<M> steps) {
+  private TrainingRun(
+      RunFolder<C> folder, C run, TrainingConfig config, TrainingSteps<M> steps, RunLock lock) {
     this.folder = folder;
     this.run = run;
     this.config = config;
     this.steps = steps;
+    this.lock = lock;
   }
 
   /**
@@ -43,18 +46,25 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
    * @param <C> all that determines the run
    * @param <M> the model
    * @return the training, before its first step
-   * @throws IOException if the folder holds a run already or cannot be written
+   * @throws IOException if the folder holds a run already, another process trains in it, or it
+   *     cannot be written
    */
   public static <C, M extends Block> TrainingRun<C, M> start(
       RunFolder<C> folder, C run, TrainingTask<M> task, Device device) throws IOException {
+    folder.requireUntrained();
     folder.requireFree();
     // A model that does not fit into memory leaves no folder behind.
     TrainingSteps<M> steps = new TrainingSteps<>(task, device);
+    @Nullable RunLock lock = null;
     try {
+      lock = folder.lock();
       folder.create(run);
-      return new TrainingRun<>(folder, run, task.config(), steps);
+      return new TrainingRun<>(folder, run, task.config(), steps, lock);
     } catch (IOException | RuntimeException e) {
       steps.close();
+      if (lock != null) {
+        lock.close();
+      }
       throw e;
     }
   }
@@ -68,21 +78,27 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
    * @param <C> all that determines the run
    * @param <M> the model
    * @return the training, after the checkpoint's step
-   * @throws IOException if the folder's configuration cannot be read, or its checkpoint is damaged
+   * @throws IOException if the folder's configuration cannot be read, another process trains in it,
+   *     or its checkpoint is damaged
    */
   public static <C, M extends Block> TrainingRun<C, M> resume(
       RunFolder<C> folder, TrainingTask<M> task, Device device) throws IOException {
     C run = folder.config();
-    folder.clean();
-    TrainingRun<C, M> resumed =
-        new TrainingRun<>(folder, run, task.config(), new TrainingSteps<>(task, device));
+    RunLock lock = folder.lock();
+    @Nullable TrainingSteps<M> steps = null;
     try {
+      folder.clean();
+      steps = new TrainingSteps<>(task, device);
+      TrainingRun<C, M> resumed = new TrainingRun<>(folder, run, task.config(), steps, lock);
       resumed.restore();
+      return resumed;
     } catch (IOException | RuntimeException e) {
-      resumed.close();
+      if (steps != null) {
+        steps.close();
+      }
+      lock.close();
       throw e;
     }
-    return resumed;
   }
 
   /**
@@ -227,5 +243,6 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   @Override
   public void close() {
     steps.close();
+    lock.close();
   }
 }

@@ -32,7 +32,7 @@ class CheckpointTest {
   @Test
   void theRunKeepsTheLastAndTheBest() throws IOException {
     assertThat(names(run))
-        .containsExactly("best-00000005", "config.json", "last-00000006", "metrics.jsonl");
+        .containsExactly("best-00000005", "config.json", "last-00000006", "lock", "metrics.jsonl");
     assertThat(names(run.resolve("last-00000006")))
         .containsExactly("SHA256SUMS", "model.safetensors", "optimizer.safetensors", "state.json");
     assertThat(names(run.resolve("best-00000005")))

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,5 +203,50 @@ class TrainingRunTest {
     assertThatThrownBy(() -> run.requireConfig(new ToyRun(ToyRun.defaults().training(), 0.2)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(path + " holds a run with other settings");
+  }
+
+  @Test
+  void aFolderIsTrainedByOneAtATime() throws IOException {
+    Path run = folder.resolve("run");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      Path sameByAnotherName = folder.resolve("run/../run");
+      assertBeingTrained(run, () -> ToyRun.start(run));
+      assertBeingTrained(run, () -> ToyRun.resume(run));
+      assertBeingTrained(sameByAnotherName, () -> ToyRun.resume(sameByAnotherName));
+      ToyRun.trainUntil(training, 4);
+      assertBeingTrained(run, () -> ToyRun.resume(run));
+    }
+    TrainingRun<ToyRun, Linear> resumed = ToyRun.resume(run);
+    assertThat(resumed.getStep()).isEqualTo(4);
+    resumed.close();
+    try (TrainingRun<ToyRun, Linear> again = ToyRun.resume(run)) {
+      resumed.close(); // a second time, which frees nothing of what another one has
+      assertBeingTrained(run, () -> ToyRun.resume(run));
+      assertThat(again.getStep()).isEqualTo(4);
+    }
+  }
+
+  private static void assertBeingTrained(Path run, ThrowingCallable opening) {
+    assertThatThrownBy(opening)
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            run + " is being trained by another process; wait for it, or choose another folder");
+  }
+
+  @Test
+  void aRunThatCannotBeOpenedIsFreeAgain() throws IOException {
+    Path run = folder.resolve("run");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      ToyRun.trainUntil(training, 4);
+    }
+    Path optimizer = run.resolve("last-00000004/optimizer.safetensors");
+    byte[] whole = Files.readAllBytes(optimizer);
+    Files.write(optimizer, new byte[10]);
+    assertThatThrownBy(() -> ToyRun.resume(run)).isInstanceOf(IOException.class);
+    Files.write(optimizer, whole);
+
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      assertThat(training.getStep()).isEqualTo(4);
+    }
   }
 }

@@ -1,0 +1,117 @@
+package io.github.timefreq.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.EvaluationResult;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.training.TrainingListener;
+import io.github.timefreq.core.training.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AudioTrainingTest {
+  private static final int STEPS = 9;
+  private static final AudioDataset DATASET =
+      new SyntheticSounds(80, 3).load(FrontEndFixture.SAMPLE_RATE, AudioLoadListener.NONE);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aResumedRunEndsWithTheBitsOfOneThatNeverStopped() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    EvaluationResult expected;
+    try (AudioTraining training = start(whole)) {
+      expected = trainUntil(training, STEPS).validation();
+    }
+    try (AudioTraining training = start(stopped)) {
+      assertThat(trainUntil(training, 4).finished()).isFalse();
+    }
+    try (AudioTraining training = AudioTraining.resume(stopped, DATASET, Device.cpu())) {
+      assertThat(training.getStep()).isEqualTo(4);
+
+      assertThat(trainUntil(training, STEPS).validation()).isEqualTo(expected);
+    }
+    for (String name : List.of("model.safetensors", "optimizer.safetensors")) {
+      assertThat(last(stopped).resolve(name)).hasSameBinaryContentAs(last(whole).resolve(name));
+    }
+  }
+
+  @Test
+  void theModelOfACheckpointHearsWhatTheTrainedOneHeard() throws IOException {
+    Path run = folder.resolve("run");
+    TrainingResult result;
+    try (AudioTraining training = start(run)) {
+      result = trainUntil(training, STEPS);
+    }
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      RunFolder<AudioRunConfig> opened = RunFolder.open(run, AudioRunConfig.class);
+      AudioClassifier model = AudioTraining.load(opened.last(), manager);
+      List<Integer> validation = config().data().divide(DATASET).validation();
+
+      AudioEvaluation heard = AudioEvaluation.of(model, DATASET, validation, 4, manager);
+
+      assertThat(heard.result()).isEqualTo(result.validation());
+      assertThat(result.evaluations()).extracting(EvaluationMetrics::step).containsExactly(5L, 9L);
+    }
+  }
+
+  @Test
+  void otherSoundsAreRefused() throws IOException {
+    AudioDataset others =
+        new SyntheticSounds(80, 4).load(FrontEndFixture.SAMPLE_RATE, AudioLoadListener.NONE);
+    Path run = folder.resolve("run");
+    start(run).close();
+
+    assertThatThrownBy(() -> AudioTraining.resume(run, others, Device.cpu()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the sounds of synthetic are not those that the run was started");
+  }
+
+  private static AudioTraining start(Path path) throws IOException {
+    return AudioTraining.start(path, config(), DATASET, Device.cpu());
+  }
+
+  /** Everything that draws random numbers takes part. */
+  private static AudioRunConfig config() {
+    AudioClassifierConfig model =
+        AudioClassifierConfig.builder(DATASET.classes().size())
+            .optClips(FrontEndFixture.SAMPLE_RATE, 0.15)
+            .optFrontEnd(FrontEndFixture.waveform())
+            .optEncoder(2, 8, 2)
+            .optDropout(0.2)
+            .optSpecAugment(SpecAugment.defaults())
+            .optSignal(ClassifierFixture.filterbank())
+            .build();
+    Augmentation augmentation =
+        Augmentation.builder()
+            .optRandomPlace(true)
+            .optGain(-6, 6)
+            .optNoise(0.5, 10, 40)
+            .optMixup(0.2)
+            .build();
+    return new AudioRunConfig(
+        model,
+        new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 2, 0.1, 1, 5, 100, 3, 7),
+        augmentation,
+        AudioDataConfig.of(SyntheticSounds.NAME),
+        DATASET.classes(),
+        DATASET.sha256());
+  }
+
+  private static TrainingResult trainUntil(AudioTraining training, long step) throws IOException {
+    return training.run(new TrainingListener() {}, () -> training.getStep() >= step);
+  }
+
+  private static Path last(Path run) {
+    return run.resolve(String.format("last-%08d", STEPS));
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.timefreq.audio;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Data sets of three classes in turn, to be divided. */
+final class SplitFixture {
+  private SplitFixture() {}
+
+  /** Examples in the folds 0 to 4 and of the groups a to g. */
+  static AudioDataset dataset(
+      int count, boolean multiLabel, IntFunction<@Nullable AudioPart> part) {
+    List<AudioExample> examples =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new AudioExample(
+                        "sound" + i,
+                        List.of(i % ClassifierFixture.CLASSES),
+                        part.apply(i),
+                        String.valueOf(i % 5),
+                        String.valueOf((char) ('a' + i % 7)),
+                        new Waveform(
+                            FrontEndFixture.noise(ClassifierFixture.SAMPLES, i),
+                            FrontEndFixture.SAMPLE_RATE)))
+            .toList();
+    return new AudioDataset(
+        "set",
+        FrontEndFixture.SAMPLE_RATE,
+        multiLabel,
+        List.of("x", "y", "z"),
+        examples,
+        SkippedFiles.NONE);
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.timefreq.core.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a folder to one training at a time, by a lock of the operating system, which ends with the
+ * process however that ends.
+ *
+ * <p>Its file stays: where it were deleted, one process could lock the deleted file and another one
+ * the new file of the same name.
+ */
+final class RunLock implements AutoCloseable {
+  static final String FILE = "lock";
+
+  /**
+   * The folders that this JVM has locked. A lock belongs to the process, and on Linux it is gone as
+   * soon as the process closes the file, even if that was opened a second time: it must not be.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private RunLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /**
+   * Locks a folder, which is there.
+   *
+   * @throws IOException if it is locked already, or cannot be
+   */
+  static RunLock take(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    if (!HELD.add(real)) {
+      throw taken(folder);
+    }
+    @Nullable FileChannel channel = null;
+    boolean locked = false;
+    try {
+      channel = open(real.resolve(FILE));
+      @Nullable FileLock lock = tryLock(channel, real);
+      if (lock == null) {
+        throw taken(folder);
+      }
+      locked = true;
+      return new RunLock(real, channel);
+    } finally {
+      if (!locked) {
+        HELD.remove(real);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel, Path folder) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // by classes of another loader in this JVM
+    } catch (IOException e) { // such as on a network without locks
+      throw new IOException("cannot lock " + folder.resolve(FILE) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static IOException taken(Path folder) {
+    return new IOException(
+        folder + " is being trained by another process; wait for it, or choose another folder");
+  }
+
+  @Override
+  public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      HELD.remove(folder);
+    }
+  }
+}
