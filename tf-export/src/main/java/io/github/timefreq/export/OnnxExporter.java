@@ -7,10 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,8 @@ public final class OnnxExporter {
    */
   public OnnxModel export(Block block, Map<String, TensorType> inputs) {
     requireInitialized(block);
-    GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(block))) {
+      GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision, manager);
       GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
       List<GraphValue> values = new ArrayList<>();
       inputs.forEach((name, type) -> values.add(graph.input(name, type, "")));
@@ -68,12 +69,12 @@ public final class OnnxExporter {
         String name = i == 0 ? "output" : "output" + i;
         graph.output(outputs.get(i), name, varying(name, shapes[i]), "");
       }
-      return model(graph.build(""));
+      return model(graph, "").copy();
     }
   }
 
   /**
-   * Exports a GPT.
+   * Exports a GPT into memory. {@link #writeGpt} takes less of it.
    *
    * @param model an initialised model
    * @param kind which graph
@@ -83,46 +84,69 @@ public final class OnnxExporter {
    */
   public OnnxModel exportGpt(Gpt model, GraphKind kind, ModelCard card) {
     requireInitialized(model);
-    GptConfig config = model.getConfig();
-    GraphBuilder graph = new GraphBuilder("gpt", precision);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-      GraphValue tokens =
-          graph.input(
-              GenerationState.TOKENS,
-              TensorType.of(DataType.INT64, "batch", "sequence"),
-              "tokens, numbers from 0");
-      TensorType logits =
-          TensorType.of(
-              DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
-      String doc = "logarithms of the next token's probabilities, up to a constant";
-      if (kind == GraphKind.SEQUENCE) {
-        GptContext context = new WholeSequence(tokens, scope);
-        graph.output(
-            GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
-      } else {
-        GenerationState state = new GenerationState(config, tokens, graph, scope);
-        graph.output(
-            GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
-        state.finish();
-      }
-      return model(graph.build("a GPT with signal layers between its blocks"))
-          .withMetadata(card.toMetadata(kind, config));
+      return gpt(model, kind, card, manager).copy();
     }
   }
 
-  private static OnnxModel model(GraphProto graph) {
+  /**
+   * Exports a GPT into a file, the same as {@link #exportGpt} and {@link OnnxModel#write(Path)} but
+   * without a copy of its weights in memory.
+   *
+   * @param model an initialised model
+   * @param kind which graph
+   * @param card what the file says about the model
+   * @param file the file, which appears under its name when all of it is on the disk
+   * @throws IOException if it cannot be written
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   */
+  public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
+    requireInitialized(model);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      WeightedGraph graph = gpt(model, kind, card, manager);
+      new OnnxWriter(graph.proto(), graph.weights()).write(file, OnnxWriter.LARGEST_FILE);
+    }
+  }
+
+  private WeightedGraph gpt(Gpt model, GraphKind kind, ModelCard card, NDManager manager) {
+    GptConfig config = model.getConfig();
+    GraphBuilder graph = new GraphBuilder("gpt", precision, manager);
+    GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
+    GraphValue tokens =
+        graph.input(
+            GenerationState.TOKENS,
+            TensorType.of(DataType.INT64, "batch", "sequence"),
+            "tokens, numbers from 0");
+    TensorType logits =
+        TensorType.of(
+            DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
+    String doc = "logarithms of the next token's probabilities, up to a constant";
+    if (kind == GraphKind.SEQUENCE) {
+      GptContext context = new WholeSequence(tokens, scope);
+      graph.output(
+          GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
+    } else {
+      GenerationState state = new GenerationState(config, tokens, graph, scope);
+      graph.output(
+          GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
+      state.finish();
+    }
+    return model(graph, "a GPT with signal layers between its blocks")
+        .withMetadata(card.toMetadata(kind, config));
+  }
+
+  private static WeightedGraph model(GraphBuilder graph, String doc) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("timefreq")
-            .setGraph(graph);
+            .setGraph(graph.build(doc));
     model.addOpsetImportBuilder().setVersion(OPSET);
     String version = OnnxExporter.class.getPackage().getImplementationVersion();
     if (version != null) {
       model.setProducerVersion(version);
     }
-    return new OnnxModel(model.build());
+    return new WeightedGraph(model.build(), graph.weights());
   }
 
   private static TensorType varying(String name, Shape shape) {
