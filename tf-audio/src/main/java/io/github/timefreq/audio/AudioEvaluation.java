@@ -38,6 +38,17 @@ public record AudioEvaluation(
       List<Integer> examples,
       int batchSize,
       NDManager manager) {
+    return of(model, dataset, examples, batchSize, manager, () -> {});
+  }
+
+  /** Evaluates a model and runs something before every batch, such as what may end it. */
+  static AudioEvaluation of(
+      AudioClassifier model,
+      AudioDataset dataset,
+      List<Integer> examples,
+      int batchSize,
+      NDManager manager,
+      Runnable beforeBatch) {
     AudioClassifierConfig config = model.getConfig();
     ClassifierHead head = config.head();
     AudioBatches batches =
@@ -48,6 +59,7 @@ public record AudioEvaluation(
     double sum = 0;
     int row = 0;
     for (int i = 0; i < batches.evaluationBatches(); i++) {
+      beforeBatch.run();
       AudioBatch batch = batches.evaluation(i);
       try (NDManager step = manager.newSubManager()) {
         NDArray logits = logits(model, new StepParameterStore(step), batch.samples(), step, false);

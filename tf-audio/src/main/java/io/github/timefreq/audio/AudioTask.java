@@ -67,14 +67,16 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
   }
 
   @Override
-  public EvaluationResult evaluate(AudioClassifier model, int windows, NDManager memory) {
+  public EvaluationResult evaluate(
+      AudioClassifier model, int windows, NDManager memory, Runnable beforeBatch) {
     int size = validation.size();
     int count = Math.min(windows, size);
     List<Integer> some =
         IntStream.range(0, count)
             .mapToObj(i -> validation.get((int) ((long) i * size / count)))
             .toList();
-    return AudioEvaluation.of(model, dataset, some, run.training().batchSize(), memory).result();
+    int batchSize = run.training().batchSize();
+    return AudioEvaluation.of(model, dataset, some, batchSize, memory, beforeBatch).result();
   }
 
   @Override

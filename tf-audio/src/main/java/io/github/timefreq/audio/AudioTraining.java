@@ -124,7 +124,7 @@ public final class AudioTraining implements AutoCloseable {
    * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way.
    *
    * @param listener is told how it goes
-   * @param stop asked after every step whether to stop
+   * @param stop asked after every step, and before every batch of an evaluation, whether to stop
    * @return what came of it
    * @throws IOException if a file cannot be written; the last checkpoint is intact
    */

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.export.CompanionFiles;
+import io.github.timefreq.export.ExpectedLogits;
 import io.github.timefreq.export.GraphKind;
 import io.github.timefreq.export.ModelCard;
 import io.github.timefreq.export.OnnxExporter;
@@ -83,19 +84,20 @@ final class ExportCommand implements Callable<Integer> {
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     ModelCard card = new ModelCard(run.tokenizer(), opened.state().toJson(), licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
+    @Nullable ExpectedLogits expected;
+    // A large model is not in memory twice: it is closed before its export is opened.
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Gpt model = Gpt.load(opened, manager);
-      if (unverified) {
-        exporter.exportGpt(model, kind, card).write(target);
-      } else {
-        double tolerance = precision.tolerance();
-        OnnxVerification result =
-            OnnxVerification.export(exporter, model, kind, card, target, text(run, out), tolerance);
-        out.println(
-            Report.format(
-                "verified  %s logits, largest difference %.1e (allowed %.0e)",
-                Report.count((double) result.logits()), result.largestDifference(), tolerance));
-      }
+      expected = unverified ? null : ExpectedLogits.of(model, text(run, out));
+      exporter.writeGpt(model, kind, card, target);
+    }
+    if (expected != null) {
+      double tolerance = precision.tolerance();
+      OnnxVerification result = OnnxVerification.verify(target, expected, tolerance);
+      out.println(
+          Report.format(
+              "verified  %s logits, largest difference %.1e (allowed %.0e)",
+              Report.count((double) result.logits()), result.largestDifference(), tolerance));
     }
     out.println(
         Report.format("file      %s, %s bytes", target, Report.count((double) Files.size(target))));

@@ -74,7 +74,7 @@ final class OnnxBenchmark implements AutoCloseable {
   private OnnxGpt open(GraphKind kind, ExecutionConfig execution) throws IOException {
     ModelCard card = new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{}", "none");
     Path file = folder.resolve(kind + ".onnx");
-    OnnxExporter.builder().build().exportGpt(model, kind, card).write(file);
+    OnnxExporter.builder().build().writeGpt(model, kind, card, file);
     OnnxGpt opened = OnnxGpt.open(file, execution);
     Files.delete(file);
     return opened;

@@ -3,7 +3,7 @@ package io.github.timefreq.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.ByteString;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
@@ -26,16 +26,26 @@ import java.util.Set;
 final class GraphBuilder {
   private final String name;
   private final WeightPrecision precision;
+  private final NDManager manager;
   private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+  private final Map<String, WeightArray> weights = new HashMap<>();
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final List<ValueInfoProto> outputs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Map<String, String> renamed = new HashMap<>();
 
-  GraphBuilder(String name, WeightPrecision precision) {
+  /**
+   * Starts a graph.
+   *
+   * @param name its name
+   * @param precision how exactly weights are kept
+   * @param manager owner of views of the weights
+   */
+  GraphBuilder(String name, WeightPrecision precision, NDManager manager) {
     this.name = name;
     this.precision = precision;
+    this.manager = manager;
   }
 
   GraphValue input(String input, TensorType type, String doc) {
@@ -89,16 +99,14 @@ final class GraphBuilder {
     if (precision != WeightPrecision.FLOAT16 || array.getDataType() != DataType.FLOAT32) {
       if (!initializers.containsKey(weight)) {
         claim(weight);
-        add(weight, array, doc);
+        add(weight, array, array.getDataType(), doc);
       }
       return new GraphValue(weight);
     }
     String cast = weight + "/Cast";
     if (!initializers.containsKey(weight)) {
       claim(weight);
-      try (NDArray half = array.toType(DataType.FLOAT16, true)) {
-        add(weight, half, doc);
-      }
+      add(weight, array, DataType.FLOAT16, doc);
       long type = TensorType.elementType(DataType.FLOAT32).getNumber();
       node(
           weight,
@@ -121,8 +129,9 @@ final class GraphBuilder {
     claim(scale);
     try (NDManager memory = array.getManager().newSubManager()) {
       RoundedMatrix rounded = RoundedMatrix.of(array, memory);
-      add(matrix, rounded.whole(), doc);
-      add(scale, rounded.scale(), "largest number of every column over " + RoundedMatrix.LARGEST);
+      add(matrix, rounded.whole(), DataType.INT8, doc);
+      String meaning = "largest number of every column over " + RoundedMatrix.LARGEST;
+      add(scale, rounded.scale(), DataType.FLOAT32, meaning);
     }
     List<GraphValue> operands = List.of(new GraphValue(matrix), new GraphValue(scale));
     List<Attribute> columns = List.of(Attribute.of("axis", 1));
@@ -151,16 +160,22 @@ final class GraphBuilder {
   /** Adds numbers as they are, whatever the precision of the graph's weights. */
   GraphValue exact(String tensor, NDArray array, String doc) {
     claim(tensor);
-    add(tensor, array, doc);
+    add(tensor, array, array.getDataType(), doc);
     return new GraphValue(tensor);
   }
 
   private GraphValue constant(String constant, DataType type, ByteBuffer bytes, long... dims) {
     if (!initializers.containsKey(constant)) {
       claim(constant);
-      put(constant, type, bytes.flip(), dims, "");
+      ByteString raw = ByteString.copyFrom(bytes.flip());
+      initializers.put(constant, tensor(constant, type, dims, "").setRawData(raw).build());
     }
     return new GraphValue(constant);
+  }
+
+  /** The learned numbers, by the names of their initializers, which are without bytes. */
+  Map<String, WeightArray> weights() {
+    return weights;
   }
 
   GraphProto build(String doc) {
@@ -179,21 +194,21 @@ final class GraphBuilder {
     return graph.addAllOutput(outputs).build();
   }
 
-  private void add(String tensor, NDArray array, String doc) {
-    ByteBuffer bytes = array.toByteBuffer(false);
-    put(tensor, array.getDataType(), bytes, array.getShape().getShape(), doc);
+  private void add(String weight, NDArray array, DataType type, String doc) {
+    NDArray view = array.stopGradient();
+    view.attach(manager);
+    weights.put(weight, new WeightArray(view, type));
+    initializers.put(weight, tensor(weight, type, array.getShape().getShape(), doc).build());
   }
 
-  private void put(String tensor, DataType type, ByteBuffer bytes, long[] dims, String doc) {
+  private static TensorProto.Builder tensor(String name, DataType type, long[] dims, String doc) {
     TensorProto.Builder proto =
         TensorProto.newBuilder()
-            .setName(tensor)
+            .setName(name)
             .setDataType(TensorType.elementType(type).getNumber())
-            .setDocString(doc)
-            // Not copied: nothing else holds these bytes.
-            .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
+            .setDocString(doc);
     Arrays.stream(dims).forEach(proto::addDims);
-    initializers.put(tensor, proto.build());
+    return proto;
   }
 
   private static ValueInfoProto valueInfo(String value, TensorType type, String doc) {

@@ -8,10 +8,11 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,8 @@ public final class OnnxExporter {
    */
   public OnnxModel export(Block block, Map<String, TensorType> inputs) {
     requireInitialized(block);
-    GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(block))) {
+      GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision, manager);
       GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
       List<GraphValue> values = new ArrayList<>();
       inputs.forEach((name, type) -> values.add(graph.input(name, type, "")));
@@ -69,12 +70,12 @@ public final class OnnxExporter {
         String name = i == 0 ? "output" : "output" + i;
         graph.output(outputs.get(i), name, varying(name, shapes[i]), "");
       }
-      return model(graph.build(""));
+      return model(graph, "").copy();
     }
   }
 
   /**
-   * Exports a GPT.
+   * Exports a GPT into memory. {@link #writeGpt} takes less of it.
    *
    * @param model an initialised model
    * @param kind which graph
@@ -84,31 +85,8 @@ public final class OnnxExporter {
    */
   public OnnxModel exportGpt(Gpt model, GraphKind kind, ModelCard card) {
     requireInitialized(model);
-    GptConfig config = model.getConfig();
-    GraphBuilder graph = new GraphBuilder("gpt", precision);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-      GraphValue tokens =
-          graph.input(
-              GenerationState.TOKENS,
-              TensorType.of(DataType.INT64, "batch", "sequence"),
-              "tokens, numbers from 0");
-      TensorType logits =
-          TensorType.of(
-              DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
-      String doc = "logarithms of the next token's probabilities, up to a constant";
-      if (kind == GraphKind.SEQUENCE) {
-        GptContext context = new WholeSequence(tokens, scope);
-        graph.output(
-            GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
-      } else {
-        GenerationState state = new GenerationState(config, tokens, graph, scope);
-        graph.output(
-            GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
-        state.finish();
-      }
-      return model(graph.build("a GPT with signal layers between its blocks"))
-          .withMetadata(card.toMetadata(kind, config));
+      return gpt(model, kind, card, manager).copy();
     }
   }
 
@@ -126,26 +104,72 @@ public final class OnnxExporter {
   public OnnxModel exportAudioClassifier(AudioClassifier model, AudioModelCard card) {
     requireInitialized(model);
     Map<String, String> metadata = card.toMetadata(model.getConfig());
-    GraphBuilder graph = new GraphBuilder("audio-classifier", precision);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      GraphBuilder graph = new GraphBuilder("audio-classifier", precision, manager);
       GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
       AudioClassifierGraph.write(model, graph, scope, converters.find(model, ""));
-      return model(graph.build("a classifier of sounds")).withMetadata(metadata);
+      return model(graph, "a classifier of sounds").withMetadata(metadata).copy();
     }
   }
 
-  private static OnnxModel model(GraphProto graph) {
+  /**
+   * Exports a GPT into a file, the same as {@link #exportGpt} and {@link OnnxModel#write(Path)} but
+   * without a copy of its weights in memory.
+   *
+   * @param model an initialised model
+   * @param kind which graph
+   * @param card what the file says about the model
+   * @param file the file, which appears under its name when all of it is on the disk
+   * @throws IOException if it cannot be written
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   */
+  public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
+    requireInitialized(model);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      WeightedGraph graph = gpt(model, kind, card, manager);
+      new OnnxWriter(graph.proto(), graph.weights()).write(file, OnnxWriter.LARGEST_FILE);
+    }
+  }
+
+  private WeightedGraph gpt(Gpt model, GraphKind kind, ModelCard card, NDManager manager) {
+    GptConfig config = model.getConfig();
+    GraphBuilder graph = new GraphBuilder("gpt", precision, manager);
+    GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
+    GraphValue tokens =
+        graph.input(
+            GenerationState.TOKENS,
+            TensorType.of(DataType.INT64, "batch", "sequence"),
+            "tokens, numbers from 0");
+    TensorType logits =
+        TensorType.of(
+            DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
+    String doc = "logarithms of the next token's probabilities, up to a constant";
+    if (kind == GraphKind.SEQUENCE) {
+      GptContext context = new WholeSequence(tokens, scope);
+      graph.output(
+          GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
+    } else {
+      GenerationState state = new GenerationState(config, tokens, graph, scope);
+      graph.output(
+          GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
+      state.finish();
+    }
+    return model(graph, "a GPT with signal layers between its blocks")
+        .withMetadata(card.toMetadata(kind, config));
+  }
+
+  private static WeightedGraph model(GraphBuilder graph, String doc) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("timefreq")
-            .setGraph(graph);
+            .setGraph(graph.build(doc));
     model.addOpsetImportBuilder().setVersion(OPSET);
     String version = OnnxExporter.class.getPackage().getImplementationVersion();
     if (version != null) {
       model.setProducerVersion(version);
     }
-    return new OnnxModel(model.build());
+    return new WeightedGraph(model.build(), graph.weights());
   }
 
   private static TensorType varying(String name, Shape shape) {

@@ -101,12 +101,12 @@ public final class OnnxGpt implements AutoCloseable {
    *     in the vocabulary
    */
   public float[] logits(int[][] tokens) {
+    int length = requireSequences(tokens, 0);
     if (metadata.kind() == GraphKind.GENERATION) {
-      try (OnnxGptState state = newState(new int[tokens.length])) {
+      try (OnnxGptState state = newState(new int[tokens.length], length)) {
         return state.next(tokens);
       }
     }
-    int length = requireSequences(tokens, 0);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     LongBuffer ids = DirectBuffers.longs(tokens.length * length);
     for (int[] sequence : tokens) {
@@ -146,8 +146,13 @@ public final class OnnxGpt implements AutoCloseable {
         throw new IllegalArgumentException("padding must be at least 0, got " + places);
       }
     }
+    return newState(padding, metadata.contextLength());
+  }
+
+  /** Starts to read sequences of a length that is known, in memory for that many tokens. */
+  OnnxGptState newState(int[] padding, int capacity) {
     try {
-      return new OnnxGptState(this, session, padding);
+      return new OnnxGptState(this, session, padding, capacity);
     } catch (OrtException e) {
       throw Sessions.failure(e);
     }

@@ -35,12 +35,19 @@ public final class OnnxGptState implements AutoCloseable {
   private final FloatBuffer logits;
   private int length;
 
-  OnnxGptState(OnnxGpt model, OrtSession session, int[] padding) throws OrtException {
+  /**
+   * Sets memory aside.
+   *
+   * @param model the model
+   * @param session what runs it
+   * @param padding places without a token at the beginning of every sequence
+   * @param capacity most tokens that will be read, at most the context length
+   */
+  OnnxGptState(OnnxGpt model, OrtSession session, int[] padding, int capacity) throws OrtException {
     this.model = model;
     this.session = session;
     this.padding = padding.clone();
-    int context = model.getContextLength();
-    int places = Math.multiplyExact(padding.length, context);
+    int places = Math.multiplyExact(padding.length, capacity);
     mask = DirectBuffers.longs(places);
     ids = DirectBuffers.longs(places);
     positions = DirectBuffers.longs(places);
@@ -52,7 +59,7 @@ public final class OnnxGptState implements AutoCloseable {
         int growing = shape[TOKENS] < 0 ? TOKENS : -1;
         shape[TOKENS] = Math.max(0, shape[TOKENS]);
         String name = input.getKey().substring(GenerationState.PAST.length());
-        tensors.add(new StateTensor(environment, name, shape, growing, context));
+        tensors.add(new StateTensor(environment, name, shape, growing, capacity));
       }
     }
   }
@@ -83,6 +90,18 @@ public final class OnnxGptState implements AutoCloseable {
     int count = model.requireSequences(tokens, length);
     try {
       return run(tokens, count);
+    } catch (OrtException e) {
+      throw Sessions.failure(e);
+    }
+  }
+
+  /** Forgets what was read, to read other sequences in the same memory. */
+  void restart() {
+    length = 0;
+    try {
+      for (StateTensor tensor : tensors) {
+        tensor.restart();
+      }
     } catch (OrtException e) {
       throw Sessions.failure(e);
     }

@@ -4,7 +4,6 @@ import io.github.timefreq.export.onnx.ModelProto;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** An exported model, ready to be written. */
 public final class OnnxModel {
@@ -45,14 +44,6 @@ public final class OnnxModel {
    * @throws IOException if it cannot be written
    */
   public void write(Path file, long largest) throws IOException {
-    OnnxWriter.write(proto, file, Math.min(largest, OnnxWriter.LARGEST_FILE));
-  }
-
-  /** The model with more said about it. */
-  OnnxModel withMetadata(Map<String, String> metadata) {
-    ModelProto.Builder more = proto.toBuilder();
-    new TreeMap<>(metadata)
-        .forEach((key, value) -> more.addMetadataPropsBuilder().setKey(key).setValue(value));
-    return new OnnxModel(more.build());
+    new OnnxWriter(proto, Map.of()).write(file, Math.min(largest, OnnxWriter.LARGEST_FILE));
   }
 }

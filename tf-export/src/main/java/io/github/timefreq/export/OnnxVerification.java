@@ -1,34 +1,20 @@
 package io.github.timefreq.export;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
- * Compares an exported GPT in ONNX Runtime with the one it came from, number by number: random
- * tokens and a real text, one sequence of the whole context and several short ones, and for the
- * graph that generates also the prompt at once against piece by piece.
+ * Compares an exported GPT in ONNX Runtime with what the one that it came from gives, number by
+ * number; the graph that generates also with the prompt at once against piece by piece.
  *
  * @param largestDifference largest absolute difference of two logits
  * @param logits number of logits compared
  */
 public record OnnxVerification(double largestDifference, long logits) {
-  private static final List<Integer> BATCHES = List.of(1, 3);
-  private static final long SEED = 5;
-
-  /** Length of the sequences of a batch: the model's arrays of a whole context are large. */
-  private static final int SHORT = 64;
-
   /** Tokens read one by one; each costs a pass over all weights. */
   private static final int SINGLE = 48;
 
@@ -55,10 +41,27 @@ public record OnnxVerification(double largestDifference, long logits) {
       int[] text,
       double tolerance)
       throws IOException {
-    exporter.exportGpt(model, kind, card).write(file);
+    ExpectedLogits expected = ExpectedLogits.of(model, text);
+    exporter.writeGpt(model, kind, card, file);
+    return verify(file, expected, tolerance);
+  }
+
+  /**
+   * Compares a file with the model that it came from, which may be closed by now: a large one takes
+   * no memory then beside ONNX Runtime's.
+   *
+   * @param file a file that was just exported
+   * @param expected what the model gives
+   * @param tolerance largest difference allowed
+   * @return what the comparison has found
+   * @throws IOException if the file cannot be opened; it is deleted
+   * @throws IllegalStateException if the difference is above the tolerance; the file is deleted
+   */
+  public static OnnxVerification verify(Path file, ExpectedLogits expected, double tolerance)
+      throws IOException {
     boolean passed = false;
     try (OnnxGpt exported = OnnxGpt.open(file, ExecutionConfig.cpu())) {
-      OnnxVerification result = compare(model, exported, text);
+      OnnxVerification result = compare(expected, exported);
       result.require(tolerance);
       passed = true;
       return result;
@@ -73,27 +76,14 @@ public record OnnxVerification(double largestDifference, long logits) {
   /**
    * Compares two forms of one model.
    *
-   * @param model the model
-   * @param exported the same, exported
-   * @param text tokens of a real text, or none
+   * @param expected what the model gives
+   * @param exported the same model, exported
    * @return the difference
    */
-  public static OnnxVerification compare(Gpt model, OnnxGpt exported, int[] text) {
+  public static OnnxVerification compare(ExpectedLogits expected, OnnxGpt exported) {
     OnnxVerification result = new OnnxVerification(0, 0);
-    for (int batch : BATCHES) {
-      int whole = model.getConfig().contextLength();
-      int context = batch == 1 ? whole : Math.min(whole, SHORT);
-      for (int length : new int[] {1, Math.min(2, context), (context + 1) / 2}) {
-        int[][] tokens = random(model, batch, length);
-        result = result.and(difference(logits(model, tokens), exported.logits(tokens)));
-      }
-      int[][] windows = windows(text, batch, context);
-      int[][] tokens = windows.length > 0 ? windows : random(model, batch, context);
-      float[] expected = logits(model, tokens);
-      result = result.and(difference(expected, exported.logits(tokens)));
-      if (exported.getKind() == GraphKind.GENERATION) {
-        result = result.and(difference(expected, stepByStep(exported, tokens)));
-      }
+    for (List<ExpectedLogits.Passage> passages : expected.batches()) {
+      result = result.and(difference(passages, exported));
     }
     return result;
   }
@@ -119,41 +109,46 @@ public record OnnxVerification(double largestDifference, long logits) {
     return new OnnxVerification(larger, logits + other.logits);
   }
 
-  /** Half of the tokens at once, three, some one by one, then the rest. */
-  private static float[] stepByStep(OnnxGpt exported, int[][] tokens) {
-    int vocabulary = exported.getVocabularySize();
-    int length = tokens[0].length;
-    float[] logits = new float[tokens.length * length * vocabulary];
-    try (OnnxGptState state = exported.newState(new int[tokens.length])) {
-      int from = 0;
-      for (int run = 0; from < length; run++) {
-        int piece =
-            run == 0 ? Math.max(1, length / 2) : run == 1 ? 3 : run < 2 + SINGLE ? 1 : length;
-        int start = from;
-        int end = Math.min(length, from + piece);
-        int[][] next =
-            Arrays.stream(tokens).map(t -> Arrays.copyOfRange(t, start, end)).toArray(int[][]::new);
-        float[] rows = state.next(next);
-        int count = (end - from) * vocabulary;
-        for (int b = 0; b < tokens.length; b++) {
-          System.arraycopy(rows, b * count, logits, (b * length + from) * vocabulary, count);
-        }
-        from = end;
+  private static OnnxVerification difference(
+      List<ExpectedLogits.Passage> passages, OnnxGpt exported) {
+    OnnxVerification result = new OnnxVerification(0, 0);
+    if (exported.getKind() == GraphKind.SEQUENCE) {
+      for (ExpectedLogits.Passage passage : passages) {
+        result = result.and(difference(passage.logits(), exported.logits(passage.tokens())));
       }
+      return result;
     }
-    return logits;
+    ExpectedLogits.Passage longest = passages.get(passages.size() - 1);
+    int[][] tokens = longest.tokens();
+    try (OnnxGptState state = exported.newState(new int[tokens.length], tokens[0].length)) {
+      for (ExpectedLogits.Passage passage : passages) {
+        result = result.and(difference(passage.logits(), state.next(passage.tokens())));
+        state.restart();
+      }
+      return result.and(
+          difference(longest.logits(), stepByStep(state, tokens, exported.getVocabularySize())));
+    }
   }
 
-  private static float[] logits(Gpt model, int[][] tokens) {
-    Parameter parameter = NamedParameters.of(model).values().iterator().next();
-    try (NDManager step = parameter.getArray().getManager().newSubManager()) {
-      long[] ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
-      NDList inputs = new NDList(step.create(ids, new Shape(tokens.length, tokens[0].length)));
-      return model
-          .forward(new StepParameterStore(step), inputs, false)
-          .singletonOrThrow()
-          .toFloatArray();
+  /** Half of the tokens at once, three, some one by one, then the rest. */
+  private static float[] stepByStep(OnnxGptState state, int[][] tokens, int vocabulary) {
+    int length = tokens[0].length;
+    float[] logits = new float[tokens.length * length * vocabulary];
+    int from = 0;
+    for (int run = 0; from < length; run++) {
+      int piece = run == 0 ? Math.max(1, length / 2) : run == 1 ? 3 : run < 2 + SINGLE ? 1 : length;
+      int start = from;
+      int end = Math.min(length, from + piece);
+      int[][] next =
+          Arrays.stream(tokens).map(t -> Arrays.copyOfRange(t, start, end)).toArray(int[][]::new);
+      float[] rows = state.next(next);
+      int count = (end - from) * vocabulary;
+      for (int b = 0; b < tokens.length; b++) {
+        System.arraycopy(rows, b * count, logits, (b * length + from) * vocabulary, count);
+      }
+      from = end;
     }
+    return logits;
   }
 
   static OnnxVerification difference(float[] expected, float[] actual) {
@@ -171,27 +166,5 @@ public record OnnxVerification(double largestDifference, long logits) {
           difference >= largest ? difference : Double.isNaN(difference) ? difference : largest;
     }
     return new OnnxVerification(largest, expected.length);
-  }
-
-  private static int[][] random(Gpt model, int batch, int length) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    int[][] tokens = new int[batch][];
-    for (int b = 0; b < batch; b++) {
-      tokens[b] = random.ints(length, 0, model.getConfig().vocabularySize()).toArray();
-    }
-    return tokens;
-  }
-
-  /** Windows of a text, evenly spread; none where it is too short. */
-  private static int[][] windows(int[] text, int batch, int length) {
-    if (text.length < length) {
-      return new int[0][];
-    }
-    int[][] windows = new int[batch][];
-    for (int b = 0; b < batch; b++) {
-      int start = (int) ((long) (text.length - length) * b / Math.max(1, batch - 1));
-      windows[b] = Arrays.copyOfRange(text, start, start + length);
-    }
-    return windows;
   }
 }

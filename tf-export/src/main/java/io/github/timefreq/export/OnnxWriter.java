@@ -1,20 +1,23 @@
 package io.github.timefreq.export;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
+import io.github.timefreq.export.onnx.TensorProtoOrBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes models to files, large weights to a file of their own. */
 final class OnnxWriter {
@@ -27,70 +30,140 @@ final class OnnxWriter {
   /** A multiple of a page's size, so that runtimes can map the arrays into memory. */
   private static final int ALIGNMENT = 4096;
 
-  private OnnxWriter() {}
+  private final ModelProto model;
+  private final Map<String, WeightArray> weights;
 
-  static void write(ModelProto model, Path file, long largest) throws IOException {
+  /**
+   * Prepares to write a model.
+   *
+   * @param model the model
+   * @param weights by name, what its initializers without bytes hold
+   */
+  OnnxWriter(ModelProto model, Map<String, WeightArray> weights) {
+    this.model = model;
+    this.weights = weights;
+  }
+
+  void write(Path file, long largest) throws IOException {
     long bytes =
-        model.getGraph().getInitializerList().stream()
-            .mapToLong(tensor -> tensor.getRawData().size())
-            .sum();
+        model.getGraph().getInitializerList().stream().mapToLong(tensor -> size(tensor)).sum();
     Path data = dataFile(file);
     if (bytes > largest) {
       // A model and the weights of another one never lie side by side, whatever happens meanwhile.
       Files.deleteIfExists(file);
-      writeModel(external(model, data), file);
+      List<TensorProto> moved =
+          model.getGraph().getInitializerList().stream().filter(t -> size(t) >= SMALL).toList();
+      MessageDigest digest = OnnxChecksum.newDigest();
+      AtomicFiles.write(
+          data, channel -> writeAligned(moved, new DigestingChannel(channel, digest)));
+      ModelProto light =
+          external(String.valueOf(data.getFileName())).toBuilder()
+              .addMetadataProps(OnnxChecksum.ofWeights(data, digest))
+              .build();
+      AtomicFiles.write(file, channel -> writeWithChecksum(light, channel));
     } else {
-      writeModel(model, file);
+      AtomicFiles.write(file, channel -> writeWithChecksum(model, channel));
       Files.deleteIfExists(data);
     }
-  }
-
-  private static void writeModel(ModelProto model, Path file) throws IOException {
-    AtomicFiles.write(
-        file,
-        channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          DigestOutputStream digesting = new DigestOutputStream(out, OnnxChecksum.newDigest());
-          model.writeTo(digesting);
-          out.write(OnnxChecksum.end(digesting.getMessageDigest()));
-          out.flush();
-        });
   }
 
   static Path dataFile(Path file) {
     return file.resolveSibling(file.getFileName() + ".data");
   }
 
-  /** Writes the weights and returns the model that refers to them. */
-  private static ModelProto external(ModelProto model, Path data) throws IOException {
+  /** The model, its large weights referred to where {@link #writeAligned} puts them. */
+  private ModelProto external(String data) {
     ModelProto.Builder light = model.toBuilder();
-    List<TensorProto> moved = new ArrayList<>();
     long offset = 0;
     for (TensorProto.Builder tensor : light.getGraphBuilder().getInitializerBuilderList()) {
-      int size = tensor.getRawData().size();
+      int size = size(tensor);
       if (size < SMALL) {
         continue;
       }
-      moved.add(tensor.build());
       tensor
           .clearRawData()
           .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-          .addExternalData(entry("location", String.valueOf(data.getFileName())))
+          .addExternalData(entry("location", data))
           .addExternalData(entry("offset", String.valueOf(offset)))
           .addExternalData(entry("length", String.valueOf(size)));
       offset = aligned(offset + size);
     }
-    MessageDigest digest = OnnxChecksum.newDigest();
-    AtomicFiles.write(data, channel -> writeAligned(moved, channel, digest));
-    return light.addMetadataProps(OnnxChecksum.ofWeights(data, digest)).build();
+    return light.build();
   }
 
-  private static void writeAligned(
-      List<TensorProto> tensors, FileChannel channel, MessageDigest digest) throws IOException {
+  private void writeAligned(List<TensorProto> tensors, DigestingChannel channel)
+      throws IOException {
     for (TensorProto tensor : tensors) {
       long gap = aligned(channel.position()) - channel.position();
-      writeFully(channel, ByteBuffer.allocate((int) gap), digest);
-      writeFully(channel, tensor.getRawData().asReadOnlyByteBuffer(), digest);
+      writeFully(channel, ByteBuffer.allocate((int) gap));
+      writeBytes(tensor, channel);
+    }
+  }
+
+  private void writeWithChecksum(ModelProto whole, FileChannel file) throws IOException {
+    DigestingChannel channel = new DigestingChannel(file, OnnxChecksum.newDigest());
+    writeWhole(whole, channel);
+    writeFully(file, ByteBuffer.wrap(OnnxChecksum.end(channel.digest())));
+  }
+
+  /**
+   * Writes a model as protocol buffers have it, but that the bytes of weights come last in their
+   * messages: no message that contains them has to be in memory.
+   */
+  private void writeWhole(ModelProto whole, DigestingChannel channel) throws IOException {
+    GraphProto graph = whole.getGraph();
+    GraphProto rest = graph.toBuilder().clearInitializer().build();
+    long size = rest.getSerializedSize();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      size += CodedOutputStream.computeTagSize(GraphProto.INITIALIZER_FIELD_NUMBER);
+      size += CodedOutputStream.computeUInt32SizeNoTag(messageSize(tensor)) + messageSize(tensor);
+    }
+    CodedOutputStream out = CodedOutputStream.newInstance(Channels.newOutputStream(channel));
+    whole.toBuilder().clearGraph().build().writeTo(out);
+    beginBytes(out, ModelProto.GRAPH_FIELD_NUMBER, Math.toIntExact(size));
+    rest.writeTo(out);
+    for (TensorProto tensor : graph.getInitializerList()) {
+      beginBytes(out, GraphProto.INITIALIZER_FIELD_NUMBER, messageSize(tensor));
+      tensor.toBuilder().clearRawData().build().writeTo(out);
+      if (!isExternal(tensor)) {
+        beginBytes(out, TensorProto.RAW_DATA_FIELD_NUMBER, size(tensor));
+        out.flush();
+        writeBytes(tensor, channel);
+      }
+    }
+    out.flush();
+  }
+
+  private int messageSize(TensorProto tensor) {
+    int header = tensor.toBuilder().clearRawData().build().getSerializedSize();
+    return isExternal(tensor)
+        ? header
+        : header
+            + CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
+            + CodedOutputStream.computeUInt32SizeNoTag(size(tensor))
+            + size(tensor);
+  }
+
+  private static void beginBytes(CodedOutputStream out, int field, int size) throws IOException {
+    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(size);
+  }
+
+  private static boolean isExternal(TensorProto tensor) {
+    return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+  }
+
+  private int size(TensorProtoOrBuilder tensor) {
+    WeightArray weight = weights.get(tensor.getName());
+    return weight == null ? tensor.getRawData().size() : weight.size();
+  }
+
+  private void writeBytes(TensorProto tensor, DigestingChannel channel) throws IOException {
+    WeightArray weight = weights.get(tensor.getName());
+    if (weight == null) {
+      writeFully(channel, tensor.getRawData().asReadOnlyByteBuffer());
+    } else {
+      weight.read(bytes -> writeFully(channel, bytes));
     }
   }
 
@@ -98,9 +171,7 @@ final class OnnxWriter {
     return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes, MessageDigest digest)
-      throws IOException {
-    digest.update(bytes.duplicate());
+  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -83,6 +83,26 @@ final class StateTensor implements AutoCloseable {
     written = room;
   }
 
+  /** Back to zeros, and to no tokens. */
+  void restart() throws OrtException {
+    if (growing >= 0) {
+      shape[growing] = 0;
+      pastTensor.close();
+      pastTensor = tensor(read);
+      presentTensor = pastTensor;
+    } else {
+      zero(read);
+      zero(written);
+    }
+  }
+
+  private static void zero(FloatBuffer buffer) {
+    buffer.clear();
+    while (buffer.hasRemaining()) {
+      buffer.put(0);
+    }
+  }
+
   private OnnxTensor tensor(FloatBuffer buffer) throws OrtException {
     return OnnxTensor.createTensor(
         environment, buffer.clear().limit((int) size(shape)), shape.clone());

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelFileTest {
   @TempDir private Path folder;
@@ -64,6 +66,21 @@ class ModelFileTest {
         .filteredOn(tensor -> tensor.getExternalDataCount() > 0)
         .isNotEmpty()
         .allSatisfy(tensor -> assertThat(tensor.getRawData().isEmpty()).isTrue());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileIsTheSameWhetherTheWeightsWereCopiedOrNot(WeightPrecision precision)
+      throws IOException {
+    OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
+    Path copied = folder.resolve("copied.onnx");
+    OnnxModel copy = exporter.exportGpt(model, GraphKind.GENERATION, ExportFixture.CARD);
+    copy.write(copied);
+
+    exporter.writeGpt(model, GraphKind.GENERATION, ExportFixture.CARD, file);
+
+    assertThat(file).hasSameBinaryContentAs(copied);
+    assertThat(ModelProto.parseFrom(Files.readAllBytes(file))).isEqualTo(copy.toProto());
   }
 
   @Test

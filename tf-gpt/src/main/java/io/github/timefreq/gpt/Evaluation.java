@@ -12,6 +12,7 @@ public final class Evaluation {
   private final Gpt model;
   private final NDManager manager;
   private final int rows;
+  private final Runnable beforeBatch;
 
   /**
    * Creates an evaluation.
@@ -21,9 +22,15 @@ public final class Evaluation {
    * @param rows windows in a forward pass
    */
   public Evaluation(Gpt model, NDManager manager, int rows) {
+    this(model, manager, rows, () -> {});
+  }
+
+  /** Creates an evaluation that runs something before every batch, such as what may end it. */
+  Evaluation(Gpt model, NDManager manager, int rows, Runnable beforeBatch) {
     this.model = model;
     this.manager = manager;
     this.rows = rows;
+    this.beforeBatch = beforeBatch;
   }
 
   /**
@@ -66,6 +73,7 @@ public final class Evaluation {
   private double sum(Tokens text, int[] starts, int length) {
     double sum = 0;
     for (int i = 0; i < starts.length; i += rows) {
+      beforeBatch.run();
       int[] some = Arrays.copyOfRange(starts, i, Math.min(starts.length, i + rows));
       try (NDManager step = manager.newSubManager()) {
         Batch batch = Batch.read(text, some, length);

@@ -200,28 +200,53 @@ public final class Gpt extends AbstractBlock {
       @Nullable PairList<String, Object> params) {
     NDArray tokens = inputs.singletonOrThrow();
     requireTokens(tokens);
-    NDArray x = decode(store, tokens, training, (block, before, after) -> {});
+    NDArray x = decode(store, tokens, training, null);
     return new NDList(logits(store, x, training));
   }
 
-  /** Tokens {@code [B, T]} to the hidden state after the last block, {@code [B, T, D]}. */
+  /**
+   * Tokens {@code [B, T]} to the hidden state after the last block, {@code [B, T, D]}. What a block
+   * computes on the way is freed after it, unless a backward pass or an observer wants it.
+   */
   private NDArray decode(
-      ParameterStore store, NDArray tokens, boolean training, SignalObserver observer) {
+      ParameterStore store, NDArray tokens, boolean training, @Nullable SignalObserver observer) {
     NDArray x = embed(store, tokens, 0, training);
     if (config.dropout() > 0) {
       x = Dropout.dropout(x, (float) config.dropout(), training).singletonOrThrow();
     }
-    NDArray mask = TransformerBlock.mask(x.getManager(), tokens.getShape().get(1));
+    NDManager owner = x.getManager();
+    NDArray mask = TransformerBlock.mask(owner, tokens.getShape().get(1));
     for (int i = 0; i < blocks.size(); i++) {
-      x = blocks.get(i).forward(store, new NDList(x, mask), training).singletonOrThrow();
-      SignalLayer signal = signals.get(i);
-      if (signal != null) {
-        NDArray before = x;
-        x = signal.forward(store, new NDList(before), training).singletonOrThrow();
-        observer.onSignal(i, before, x);
+      if (training || observer != null) {
+        x = decode(i, store, x, mask, training, observer);
+      } else {
+        try (NDManager scope = owner.newSubManager()) {
+          x.attach(scope);
+          x = decode(i, store, x, mask, false, null);
+          x.attach(owner);
+        }
       }
     }
     return x;
+  }
+
+  private NDArray decode(
+      int block,
+      ParameterStore store,
+      NDArray input,
+      NDArray mask,
+      boolean training,
+      @Nullable SignalObserver observer) {
+    NDArray x = blocks.get(block).forward(store, new NDList(input, mask), training).get(0);
+    SignalLayer signal = signals.get(block);
+    if (signal == null) {
+      return x;
+    }
+    NDArray filtered = signal.forward(store, new NDList(x), training).singletonOrThrow();
+    if (observer != null) {
+      observer.onSignal(block, x, filtered);
+    }
+    return filtered;
   }
 
   @Override

@@ -52,8 +52,8 @@ final class GptTask implements TrainingTask<Gpt> {
   }
 
   @Override
-  public EvaluationResult evaluate(Gpt model, int windows, NDManager memory) {
-    Evaluation evaluation = new Evaluation(model, memory, config.batchSize());
+  public EvaluationResult evaluate(Gpt model, int windows, NDManager memory, Runnable beforeBatch) {
+    Evaluation evaluation = new Evaluation(model, memory, config.batchSize(), beforeBatch);
     return new EvaluationResult(evaluation.loss(validation, windows));
   }
 

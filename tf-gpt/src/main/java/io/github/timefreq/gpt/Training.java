@@ -98,7 +98,7 @@ public final class Training implements AutoCloseable {
    * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way.
    *
    * @param listener is told how it goes
-   * @param stop asked after every step whether to stop
+   * @param stop asked after every step, and before every batch of an evaluation, whether to stop
    * @return what came of it
    * @throws IOException if a file cannot be written; the last checkpoint is intact
    * @throws TrainingDivergedException if a loss or the gradient is no longer a number

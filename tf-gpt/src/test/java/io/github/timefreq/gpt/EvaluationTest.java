@@ -1,10 +1,13 @@
 package io.github.timefreq.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,22 @@ class EvaluationTest {
     assertThat(loss).isCloseTo((first + second) / 2, within(1e-5));
     assertThat(new Evaluation(model, manager, 3).loss(tokens(text), 10))
         .isEqualTo(new Evaluation(model, manager, 3).loss(tokens(text)));
+  }
+
+  @Test
+  void anEvaluationCanBeEndedBeforeAnyBatch() {
+    Tokens text = tokens(GptFixture.tokens(GptFixture.CONTEXT * 10 + 2, 1));
+    AtomicInteger batches = new AtomicInteger();
+
+    new Evaluation(model, manager, 3, batches::incrementAndGet).loss(text);
+
+    assertThat(batches).as("ten windows by threes, and the rest").hasValue(5);
+    Runnable ending =
+        () -> {
+          throw new CancellationException();
+        };
+    assertThatThrownBy(() -> new Evaluation(model, manager, 3, ending).loss(text))
+        .isInstanceOf(CancellationException.class);
   }
 
   private static Tokens tokens(int[] text) {

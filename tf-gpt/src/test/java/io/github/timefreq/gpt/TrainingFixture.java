@@ -51,7 +51,7 @@ final class TrainingFixture {
 
   /** Trains for some steps more, as a process that is then stopped. */
   static void trainUntil(Training training, long step) throws IOException {
-    training.run(new TrainingListener() {}, () -> training.getStep() >= step);
+    training.run(new TrainingListener() {}, () -> training.getStep() >= step && step < STEPS);
   }
 
   static Map<String, float[]> weights(Gpt model) {

@@ -3,6 +3,8 @@ package io.github.timefreq.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.gson.reflect.TypeToken;
@@ -17,11 +19,13 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,28 +170,31 @@ public record Checkpoint<C>(Path folder, State<C> state) {
 
   private static void copy(Path file, Map<String, NDArray> targets, NDManager manager)
       throws IOException {
-    try (NDManager temporary = manager.newSubManager()) {
-      Map<String, NDArray> tensors = Safetensors.read(file, temporary);
-      if (!tensors.keySet().equals(targets.keySet())) {
-        throw new IOException(file + " holds the tensors of another model");
-      }
-      for (Map.Entry<String, NDArray> entry : targets.entrySet()) {
-        NDArray tensor = tensors.get(entry.getKey());
-        NDArray target = entry.getValue();
-        if (tensor == null || !tensor.getShape().equals(target.getShape())) {
-          throw new IOException(
-              file + ": tensor " + entry.getKey() + " must have shape " + target.getShape());
-        }
-        fill(target, tensor);
-      }
+    Set<String> missing = new HashSet<>(targets.keySet());
+    Safetensors.forEach(
+        file,
+        (name, shape, values) -> {
+          NDArray target = targets.get(name);
+          if (target == null || !missing.remove(name)) {
+            throw new IOException(file + " holds the tensors of another model");
+          }
+          if (!shape.equals(target.getShape())) {
+            throw new IOException(
+                file + ": tensor " + name + " must have shape " + target.getShape());
+          }
+          fill(target, values, manager);
+        });
+    if (!missing.isEmpty()) {
+      throw new IOException(file + " holds the tensors of another model");
     }
   }
 
   /** Writes into the target's own memory; {@code copyTo} makes libtorch print a warning. */
-  private static void fill(NDArray target, NDArray tensor) {
-    try (NDArray places = target.reshape(-1);
-        NDArray values = tensor.reshape(-1)) {
-      places.set(new NDIndex(":"), values);
+  private static void fill(NDArray target, ByteBuffer values, NDManager manager) {
+    try (NDManager temporary = manager.newSubManager();
+        NDArray places = target.reshape(-1)) {
+      places.set(
+          new NDIndex(":"), temporary.create(values, new Shape(target.size()), DataType.FLOAT32));
     }
   }
 

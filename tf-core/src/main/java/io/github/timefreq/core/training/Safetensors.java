@@ -68,39 +68,70 @@ public final class Safetensors {
    * @throws IOException naming the file and what is wrong with it
    */
   public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    forEach(
+        file,
+        (name, shape, values) -> {
+          NDArray array = manager.create(values.asFloatBuffer(), shape, DataType.FLOAT32);
+          array.setName(name);
+          tensors.put(name, array);
+        });
+    return tensors;
+  }
+
+  /** Is given one tensor of a file after the other. */
+  interface Visitor {
+    /**
+     * Takes a tensor.
+     *
+     * @param name its name
+     * @param shape its shape
+     * @param values its bytes, outside of the heap, which the next tensor overwrites
+     */
+    void accept(String name, Shape shape, ByteBuffer values) throws IOException;
+  }
+
+  /** Reads a file tensor by tensor, in memory for the largest one. */
+  static void forEach(Path file, Visitor visitor) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       List<Entry> entries = entries(file, readHeader(file, channel));
       long dataBytes = channel.size() - channel.position();
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
-      long expected = 0;
+      requireWhole(file, entries, dataBytes);
+      int largest = Math.toIntExact(entries.stream().mapToLong(Entry::bytes).max().orElse(0));
+      ByteBuffer memory = ByteBuffer.allocateDirect(largest).order(ByteOrder.LITTLE_ENDIAN);
       for (Entry tensor : entries) {
-        if (tensor.begin() != expected || tensor.end() > dataBytes) {
-          throw damaged(
-              file,
-              "tensor "
-                  + tensor.name()
-                  + " lies at "
-                  + tensor.begin()
-                  + " to "
-                  + tensor.end()
-                  + " of "
-                  + dataBytes
-                  + " bytes");
-        }
-        expected = tensor.end();
-        ByteBuffer bytes = littleEndian(Math.toIntExact(tensor.end() - tensor.begin()));
-        readFully(file, channel, bytes);
-        NDArray array = manager.create(bytes.asFloatBuffer(), tensor.shape(), DataType.FLOAT32);
-        array.setName(tensor.name());
-        tensors.put(tensor.name(), array);
+        memory.clear().limit((int) tensor.bytes());
+        readFully(file, channel, memory);
+        visitor.accept(tensor.name(), tensor.shape(), memory);
       }
-      if (expected != dataBytes) {
-        throw damaged(file, (dataBytes - expected) + " bytes follow the last tensor");
+    }
+  }
+
+  /** Checks that the tensors fill the file without gaps. */
+  private static void requireWhole(Path file, List<Entry> entries, long dataBytes)
+      throws IOException {
+    long expected = 0;
+    for (Entry tensor : entries) {
+      if (tensor.begin() != expected || tensor.end() > dataBytes) {
+        throw damaged(
+            file,
+            "tensor "
+                + tensor.name()
+                + " lies at "
+                + tensor.begin()
+                + " to "
+                + tensor.end()
+                + " of "
+                + dataBytes
+                + " bytes");
       }
-      return tensors;
+      expected = tensor.end();
+    }
+    if (expected != dataBytes) {
+      throw damaged(file, (dataBytes - expected) + " bytes follow the last tensor");
     }
   }
 
@@ -117,6 +148,10 @@ public final class Safetensors {
   }
 
   private record Entry(String name, Shape shape, long begin, long end) {
+    long bytes() {
+      return end - begin;
+    }
+
     static Entry parse(Path file, String name, JsonElement json) throws IOException {
       try {
         JsonObject fields = json.getAsJsonObject();

@@ -129,35 +129,48 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   }
 
   /**
-   * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way.
+   * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way. An
+   * evaluation that was stopped is made when the run is resumed.
    *
    * @param listener is told how it goes
-   * @param stop asked after every step whether to stop
+   * @param stop asked after every step, and before every batch of an evaluation, whether to stop
    * @return what came of it
    * @throws IOException if a file cannot be written; the last checkpoint is intact
    * @throws TrainingDivergedException if a loss or the gradient is no longer a number
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
     try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
+      EvaluationResult validation = validate(log, listener, stop);
+      return new TrainingResult(
+          validation != null,
+          getStep(),
+          validation != null ? validation : new EvaluationResult(Double.NaN),
+          seconds,
+          log.evaluations());
+    }
+  }
+
+  /** Makes the remaining steps and evaluates the model; null if a stop was asked for before. */
+  private @Nullable EvaluationResult validate(
+      MetricsLog log, TrainingListener listener, BooleanSupplier stop) throws IOException {
+    try {
+      evaluateIfDue(log, listener, stop);
       while (getStep() < config.steps() && !stop.getAsBoolean()) {
         long began = System.nanoTime();
         StepMetrics metrics = makeStep();
         seconds += (System.nanoTime() - began) / 1e9;
         log.add(metrics);
         listener.onStep(metrics);
-        boolean last = getStep() == config.steps();
-        if (last || getStep() % config.evaluationInterval() == 0) {
-          evaluate(log, listener);
-        }
-        if (last || getStep() % config.checkpointInterval() == 0) {
+        evaluateIfDue(log, listener, stop);
+        if (getStep() == config.steps() || getStep() % config.checkpointInterval() == 0) {
           save(log, listener);
         }
       }
       save(log, listener);
-      boolean finished = getStep() >= config.steps();
-      EvaluationResult validation =
-          finished ? evaluate(Integer.MAX_VALUE) : new EvaluationResult(Double.NaN);
-      return new TrainingResult(finished, getStep(), validation, seconds, log.evaluations());
+      return getStep() < config.steps() ? null : evaluate(Integer.MAX_VALUE, stop);
+    } catch (EvaluationStoppedException e) {
+      save(log, listener);
+      return null;
     }
   }
 
@@ -169,8 +182,8 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     }
   }
 
-  private EvaluationResult evaluate(int windows) throws IOException {
-    EvaluationResult result = steps.evaluate(windows);
+  private EvaluationResult evaluate(int windows, BooleanSupplier stop) throws IOException {
+    EvaluationResult result = steps.evaluate(windows, stop);
     if (!Double.isFinite(result.loss())) {
       throw diverged(
           "training diverged after step " + getStep() + ": validation loss " + result.loss(), null);
@@ -219,8 +232,15 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     seconds = checkpoint.state().seconds();
   }
 
-  private void evaluate(MetricsLog log, TrainingListener listener) throws IOException {
-    EvaluationResult result = evaluate(config.evaluationWindows());
+  /** Once for each step: a run that was stopped in an evaluation makes it when it goes on. */
+  private void evaluateIfDue(MetricsLog log, TrainingListener listener, BooleanSupplier stop)
+      throws IOException {
+    long step = getStep();
+    boolean due = step == config.steps() || step % config.evaluationInterval() == 0;
+    if (step == 0 || !due || log.evaluations().stream().anyMatch(past -> past.step() == step)) {
+      return;
+    }
+    EvaluationResult result = evaluate(config.evaluationWindows(), stop);
     double loss = result.loss();
     EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds, result.figures());
     log.add(metrics);

@@ -10,6 +10,7 @@ import io.github.timefreq.core.CheckpointingCollector;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.StepParameterStore;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The steps of a training, in memory: {@link TrainingRun} adds the folder.
@@ -90,10 +91,20 @@ public final class TrainingSteps<M extends Block> implements AutoCloseable {
     return optimizer;
   }
 
-  /** Reads some windows of the validation part, or all of it where it has no more. */
-  EvaluationResult evaluate(int windows) {
+  /**
+   * Reads some windows of the validation part, or all of it where it has no more.
+   *
+   * @throws EvaluationStoppedException if a stop is asked for meanwhile
+   */
+  EvaluationResult evaluate(int windows, BooleanSupplier stop) {
+    Runnable beforeBatch =
+        () -> {
+          if (stop.getAsBoolean()) {
+            throw new EvaluationStoppedException();
+          }
+        };
     try (NDManager memory = newMemory()) {
-      return task.evaluate(model, windows, memory);
+      return task.evaluate(model, windows, memory, beforeBatch);
     }
   }
 

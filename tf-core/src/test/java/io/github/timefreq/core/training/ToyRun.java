@@ -29,6 +29,7 @@ record ToyRun(TrainingConfig training, double noise) {
 
   /** Trains for some steps more, as a process that is then stopped. */
   static TrainingResult trainUntil(TrainingRun<?, ?> training, long step) throws IOException {
-    return training.run(new TrainingListener() {}, () -> training.getStep() >= step);
+    return training.run(
+        new TrainingListener() {}, () -> training.getStep() >= step && step < STEPS);
   }
 }

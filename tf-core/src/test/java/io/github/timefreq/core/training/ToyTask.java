@@ -49,7 +49,9 @@ final class ToyTask implements TrainingTask<Linear> {
   }
 
   @Override
-  public EvaluationResult evaluate(Linear model, int windows, NDManager memory) {
+  public EvaluationResult evaluate(
+      Linear model, int windows, NDManager memory, Runnable beforeBatch) {
+    beforeBatch.run();
     int count = Math.min(windows, VALIDATION_POINTS);
     NDArray points = points(new SplittableRandom(0), count, memory);
     NDArray sides = sides(points);

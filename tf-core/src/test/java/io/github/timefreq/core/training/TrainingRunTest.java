@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,47 @@ class TrainingRunTest {
           .isEqualTo(evaluations);
     }
     assertThat(withoutTimes(stopped)).isEqualTo(withoutTimes(whole));
+  }
+
+  @Test
+  void wheneverARunIsStoppedTheResumedOneEndsAsIfItHadNotBeen() throws IOException {
+    Path whole = folder.resolve("whole");
+    Map<String, List<Float>> expected;
+    AtomicInteger questions = new AtomicInteger();
+    double loss;
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(whole)) {
+      loss = stopAt(questions, Integer.MAX_VALUE, training).validationLoss();
+      expected = ToyTask.weights(training.getModel());
+    }
+    // Before every step, in each of the three evaluations on the way, and in the last one.
+    int all = questions.get();
+    assertThat(all).isEqualTo(ToyRun.STEPS + 3 + 1);
+    for (int question = 1; question <= all; question++) {
+      Path run = folder.resolve("stopped" + question);
+      try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+        questions.set(0);
+        TrainingResult result = stopAt(questions, question, training);
+
+        assertThat(result.finished()).as("stopped at question %d", question).isFalse();
+        assertThat(result.validationLoss()).isNaN();
+        assertThat(RunFolder.open(run, ToyRun.class).last().state().step())
+            .isEqualTo(training.getStep());
+      }
+      try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+        TrainingResult result = stopAt(questions, Integer.MAX_VALUE, training);
+
+        assertThat(result.finished()).isTrue();
+        assertThat(result.validationLoss()).isEqualTo(loss);
+        assertThat(ToyTask.weights(training.getModel())).isEqualTo(expected);
+      }
+      assertThat(withoutTimes(run)).isEqualTo(withoutTimes(whole));
+    }
+  }
+
+  /** Trains until it is asked for the given time whether to stop. */
+  private static TrainingResult stopAt(
+      AtomicInteger questions, int last, TrainingRun<ToyRun, Linear> training) throws IOException {
+    return training.run(new TrainingListener() {}, () -> questions.incrementAndGet() >= last);
   }
 
   private static int compareAllButTime(EvaluationMetrics a, EvaluationMetrics b) {

@@ -1,0 +1,34 @@
+package io.github.timefreq.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Learned numbers of a graph. Their bytes are made when they are read, so that those of one array
+ * at a time are in memory beside the model.
+ *
+ * @param array the numbers
+ * @param type what they are stored as
+ */
+record WeightArray(NDArray array, DataType type) {
+  /** Takes the bytes of an array, which are gone afterwards. */
+  interface Reader {
+    void accept(ByteBuffer bytes) throws IOException;
+  }
+
+  /** Number of bytes. */
+  int size() {
+    return Math.toIntExact(Math.multiplyExact(array.size(), (long) type.getNumOfBytes()));
+  }
+
+  void read(Reader reader) throws IOException {
+    try (NDManager memory = array.getManager().newSubManager()) {
+      NDArray view = array.stopGradient();
+      view.attach(memory);
+      reader.accept(view.toType(type, false).reshape(-1).toByteBuffer(true));
+    }
+  }
+}
