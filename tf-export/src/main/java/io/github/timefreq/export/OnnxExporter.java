@@ -91,6 +91,25 @@ public final class OnnxExporter {
   }
 
   /**
+   * Exports a GPT into a file, the same as {@link #exportGpt} and {@link OnnxModel#write(Path)} but
+   * without a copy of its weights in memory.
+   *
+   * @param model an initialised model
+   * @param kind which graph
+   * @param card what the file says about the model
+   * @param file the file, which appears under its name when all of it is on the disk
+   * @throws IOException if it cannot be written
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   */
+  public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
+    requireInitialized(model);
+    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
+      WeightedGraph graph = gpt(model, kind, card, manager);
+      new OnnxWriter(graph.proto(), graph.weights()).write(file, OnnxWriter.LARGEST_FILE);
+    }
+  }
+
+  /**
    * Exports a classifier of sounds: waveforms {@code [batch, samples]} to {@code logits} and {@code
    * probabilities}, both {@code [batch, classes]}, for any batch and any length of at least a
    * frame.
@@ -109,25 +128,6 @@ public final class OnnxExporter {
       GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
       AudioClassifierGraph.write(model, graph, scope, converters.find(model, ""));
       return model(graph, "a classifier of sounds").withMetadata(metadata).copy();
-    }
-  }
-
-  /**
-   * Exports a GPT into a file, the same as {@link #exportGpt} and {@link OnnxModel#write(Path)} but
-   * without a copy of its weights in memory.
-   *
-   * @param model an initialised model
-   * @param kind which graph
-   * @param card what the file says about the model
-   * @param file the file, which appears under its name when all of it is on the disk
-   * @throws IOException if it cannot be written
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported
-   */
-  public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
-    requireInitialized(model);
-    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      WeightedGraph graph = gpt(model, kind, card, manager);
-      new OnnxWriter(graph.proto(), graph.weights()).write(file, OnnxWriter.LARGEST_FILE);
     }
   }
 

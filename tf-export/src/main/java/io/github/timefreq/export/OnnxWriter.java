@@ -54,15 +54,14 @@ final class OnnxWriter {
       List<TensorProto> moved =
           model.getGraph().getInitializerList().stream().filter(t -> size(t) >= SMALL).toList();
       MessageDigest digest = OnnxChecksum.newDigest();
-      AtomicFiles.write(
-          data, channel -> writeAligned(moved, new DigestingChannel(channel, digest)));
+      AtomicFiles.write(data, channel -> writeAligned(moved, channel, digest));
       ModelProto light =
-          external(String.valueOf(data.getFileName())).toBuilder()
+          external(String.valueOf(data.getFileName()))
               .addMetadataProps(OnnxChecksum.ofWeights(data, digest))
               .build();
-      AtomicFiles.write(file, channel -> writeWithChecksum(light, channel));
+      AtomicFiles.write(file, channel -> writeWhole(light, channel));
     } else {
-      AtomicFiles.write(file, channel -> writeWithChecksum(model, channel));
+      AtomicFiles.write(file, channel -> writeWhole(model, channel));
       Files.deleteIfExists(data);
     }
   }
@@ -72,7 +71,7 @@ final class OnnxWriter {
   }
 
   /** The model, its large weights referred to where {@link #writeAligned} puts them. */
-  private ModelProto external(String data) {
+  private ModelProto.Builder external(String data) {
     ModelProto.Builder light = model.toBuilder();
     long offset = 0;
     for (TensorProto.Builder tensor : light.getGraphBuilder().getInitializerBuilderList()) {
@@ -88,29 +87,26 @@ final class OnnxWriter {
           .addExternalData(entry("length", String.valueOf(size)));
       offset = aligned(offset + size);
     }
-    return light.build();
+    return light;
   }
 
-  private void writeAligned(List<TensorProto> tensors, DigestingChannel channel)
+  private void writeAligned(List<TensorProto> tensors, FileChannel file, MessageDigest digest)
       throws IOException {
+    WritableByteChannel channel = new DigestingChannel(file, digest);
     for (TensorProto tensor : tensors) {
-      long gap = aligned(channel.position()) - channel.position();
-      writeFully(channel, ByteBuffer.allocate((int) gap));
+      long gap = aligned(file.position()) - file.position();
+      channel.write(ByteBuffer.allocate((int) gap));
       writeBytes(tensor, channel);
     }
-  }
-
-  private void writeWithChecksum(ModelProto whole, FileChannel file) throws IOException {
-    DigestingChannel channel = new DigestingChannel(file, OnnxChecksum.newDigest());
-    writeWhole(whole, channel);
-    writeFully(file, ByteBuffer.wrap(OnnxChecksum.end(channel.digest())));
   }
 
   /**
    * Writes a model as protocol buffers have it, but that the bytes of weights come last in their
    * messages: no message that contains them has to be in memory.
    */
-  private void writeWhole(ModelProto whole, DigestingChannel channel) throws IOException {
+  private void writeWhole(ModelProto whole, FileChannel file) throws IOException {
+    MessageDigest digest = OnnxChecksum.newDigest();
+    WritableByteChannel channel = new DigestingChannel(file, digest);
     GraphProto graph = whole.getGraph();
     GraphProto rest = graph.toBuilder().clearInitializer().build();
     long size = rest.getSerializedSize();
@@ -132,6 +128,7 @@ final class OnnxWriter {
       }
     }
     out.flush();
+    channel.write(ByteBuffer.wrap(OnnxChecksum.end(digest)));
   }
 
   private int messageSize(TensorProto tensor) {
@@ -158,23 +155,17 @@ final class OnnxWriter {
     return weight == null ? tensor.getRawData().size() : weight.size();
   }
 
-  private void writeBytes(TensorProto tensor, DigestingChannel channel) throws IOException {
+  private void writeBytes(TensorProto tensor, WritableByteChannel channel) throws IOException {
     WeightArray weight = weights.get(tensor.getName());
     if (weight == null) {
-      writeFully(channel, tensor.getRawData().asReadOnlyByteBuffer());
+      channel.write(tensor.getRawData().asReadOnlyByteBuffer());
     } else {
-      weight.read(bytes -> writeFully(channel, bytes));
+      weight.read(channel::write);
     }
   }
 
   private static long aligned(long offset) {
     return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  }
-
-  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 
   private static StringStringEntryProto entry(String key, String value) {
