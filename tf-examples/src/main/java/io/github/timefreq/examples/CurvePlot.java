@@ -54,7 +54,11 @@ final class CurvePlot {
 
   /** A plot of a figure of the validation part of sounds, such as the accuracy. */
   static CurvePlot figures(String data, String name) {
-    return new CurvePlot(data, name, evaluation -> evaluation.figures().getOrDefault(name, 0.0));
+    CurvePlot plot =
+        new CurvePlot(data, name, evaluation -> evaluation.figures().getOrDefault(name, 0.0));
+    // Figures rise where losses fall.
+    plot.chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
+    return plot;
   }
 
   /** The colour of a variant by its number: the first one is grey. */

@@ -139,6 +139,33 @@ class AudioCommandsTest {
   }
 
   @Test
+  void anExportedFilePredictsWhatTheRunPredicts() throws IOException {
+    Path model = folder.resolve("model.onnx");
+    Path high = AudioCliFixture.tone(folder.resolve("a.wav"), 1100);
+
+    Result exported = tf("audio", "export", run, "--out", model);
+
+    assertThat(exported.err()).isEmpty();
+    assertThat(exported.status()).isZero();
+    assertThat(exported.out()).contains("verified  ", "ms on one core for a clip of 250 ms");
+    assertThat(tf("audio", "predict", model, high).out())
+        .isEqualTo(tf("audio", "predict", run, high, "--device=cpu").out());
+  }
+
+  @Test
+  void benchPrintsRatiosToTheFirst() {
+    Result result =
+        tf(
+            List.of("audio", "bench", "--data", sounds, "--variants=plain,log-mel", "--rounds=2"),
+            TOY);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).containsPattern("plain .*1\\.00 x \\(1\\.00 - 1\\.00\\)");
+    assertThat(result.out()).containsPattern("log-mel .* x \\(.* - .*\\)");
+  }
+
+  @Test
   void soundsThatAreMadeUpNeedNoFiles() {
     Path made = folder.resolve("run");
 
@@ -206,7 +233,8 @@ class AudioCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "eval", "predict", "compare"})
+  @ValueSource(
+      strings = {"train", "resume", "eval", "predict", "compare", "bench", "plot", "export"})
   void everyCommandHasHelp(String command) {
     Result result = tf("audio", command, "--help");
 

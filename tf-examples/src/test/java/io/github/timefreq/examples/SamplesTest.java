@@ -2,6 +2,7 @@ package io.github.timefreq.examples;
 
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ class SamplesTest {
           "code (ENOTFOUND|EAI_AGAIN|ECONN\\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED"
               + "|ERR_SOCKET_TIMEOUT|E5\\d\\d)\\b");
 
+  private static final Pattern JAVA_CLASS = Pattern.compile("(\\d+\\.\\d) %  (\\w+)");
+  private static final Pattern NODE_CLASS = Pattern.compile("(\\d\\.\\d{4})  (\\w+)");
+
   @TempDir private static Path folder;
   private static Path model;
   private static String text;
@@ -61,7 +65,8 @@ class SamplesTest {
       throw Program.skipped(NODE, "node is older than " + OLDEST_NODE);
     }
     Path sample = Files.createDirectory(folder.resolve("node"));
-    for (String name : List.of(".npmrc", "package.json", "package-lock.json", "generate.mjs")) {
+    for (String name :
+        List.of(".npmrc", "package.json", "package-lock.json", "generate.mjs", "classify.mjs")) {
       Files.copy(SAMPLES.resolve("node").resolve(name), sample.resolve(name));
     }
     Program.Result install =
@@ -74,6 +79,30 @@ class SamplesTest {
     assertThat(install.status()).as(install.err()).isZero();
 
     assertSameText(Program.run(sample, "node", "generate.mjs", model, PROMPT, TOKENS));
+    assertSameClass(sample);
+  }
+
+  /** A classifier of sounds, trained and exported here, must hear the same in Node. */
+  private static void assertSameClass(Path sample) throws IOException, InterruptedException {
+    Path run = folder.resolve("sounds-run");
+    Path classifier = folder.resolve("classifier.onnx");
+    Path sounds = AudioCliFixture.sounds(folder.resolve("sounds"));
+    List<Object> training = List.of("audio", "train", "--data", sounds, "--out", run);
+    assertThat(CliFixture.tf(training, AudioCliFixture.TOY).status()).isZero();
+    assertThat(CliFixture.tf("audio", "export", run, "--out", classifier).status()).isZero();
+    Path tone = sounds.resolve("high/tone-3.wav");
+
+    Program.Result heard = Program.run(sample, "node", "classify.mjs", classifier, tone);
+
+    assertThat(heard.status()).as(heard.err()).isZero();
+    Matcher java =
+        JAVA_CLASS.matcher(CliFixture.tf("audio", "predict", classifier, tone, "--top=1").out());
+    assertThat(java.find()).isTrue();
+    Matcher node = NODE_CLASS.matcher(heard.out());
+    assertThat(node.find()).as(heard.out()).isTrue();
+    assertThat(node.group(2)).isEqualTo(java.group(2));
+    assertThat(100 * Double.parseDouble(node.group(1)))
+        .isCloseTo(Double.parseDouble(java.group(1)), within(0.06));
   }
 
   @Test
