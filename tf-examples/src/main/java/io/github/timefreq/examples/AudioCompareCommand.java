@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +49,7 @@ final class AudioCompareCommand implements Callable<Integer> {
   enum CrossValidation {
     /** What --split says, once. */
     NONE,
-    /** Each of the makers' folds. */
+    /** Each of the makers' folds, or of --folds of our own where they have none. */
     FOLDS,
     /** Each group of --group-column. */
     GROUPS
@@ -72,9 +73,17 @@ final class AudioCompareCommand implements Callable<Integer> {
   @Option(
       names = "--cross-validate",
       description =
-          "${COMPLETION-CANDIDATES}: test on each of the makers' folds, or each group, in turn"
+          "${COMPLETION-CANDIDATES}: test on each fold, or each group, in turn"
               + " (default: ${DEFAULT-VALUE}).")
   private CrossValidation crossValidation = CrossValidation.NONE;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description =
+          "Folds of our own, each with its share of every class, where the makers have none"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int folds = 5;
 
   @Option(
       names = "--seeds",
@@ -94,8 +103,9 @@ final class AudioCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds must be at least 1, got " + seeds);
+    if (seeds < 1 || folds < 2) {
+      throw new IllegalArgumentException(
+          "--seeds must be at least 1 and --folds at least 2, got " + seeds + " and " + folds);
     }
     PrintWriter out = TrainingSession.out(spec);
     AudioDataset dataset = options.load(out);
@@ -133,23 +143,25 @@ final class AudioCompareCommand implements Callable<Integer> {
     if (crossValidation == CrossValidation.NONE) {
       return List.of(options.data().split());
     }
-    boolean folds = crossValidation == CrossValidation.FOLDS;
+    boolean byFold = crossValidation == CrossValidation.FOLDS;
     List<String> held =
         dataset.examples().stream()
-            .map(example -> folds ? example.fold() : example.group())
+            .map(example -> byFold ? example.fold() : example.group())
             .filter(Objects::nonNull)
             .distinct()
             .sorted()
-            .map(name -> (folds ? "fold=" : "group=") + name)
+            .map(name -> (byFold ? "fold=" : "group=") + name)
             .toList();
+    if (byFold && held.isEmpty()) {
+      return IntStream.rangeClosed(1, folds).mapToObj(i -> "fold=" + i + "/" + folds).toList();
+    }
     if (held.size() < 2) {
       throw new IllegalArgumentException(
           "--cross-validate needs two "
               + Report.lower(crossValidation)
               + " or more in "
               + dataset.name()
-              + "; name their column"
-              + (folds ? "" : " with --group-column"));
+              + (byFold ? "" : "; name their column with --group-column"));
     }
     return held;
   }

@@ -227,6 +227,24 @@ class AudioCommandsTest {
         .isEqualTo(withoutTimes(table));
   }
 
+  @Test
+  void compareHoldsOutFoldsOfItsOwn() throws IOException {
+    Path out = folder.resolve("folds");
+
+    Result result =
+        tf(
+            List.of("audio", "compare", "--data", sounds, "--variants=plain", "--out", out),
+            List.of("--cross-validate=folds", "--folds=2"),
+            TOY);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("over splits", "accuracy by what is held out")
+        .containsPattern("1/2 [01]\\.\\d{3}, 2/2 [01]\\.\\d{3}");
+    assertThat(CliFixture.names(out)).contains("plain-fold=1_2-1", "plain-fold=2_2-1");
+  }
+
   /** A ratio of times is as wide as its digits. */
   private static String withoutTimes(String table) {
     return table.replaceAll("\\d+\\.\\d\\d x", "x").replaceAll(" +", " ").replaceAll("-+", "-");
