@@ -24,7 +24,9 @@
  *     return error(model, parameters, rows, memory, true);
  *   }
  *
- *   public EvaluationResult evaluate(Linear model, int windows, NDManager memory) {
+ *   public EvaluationResult evaluate(
+ *       Linear model, int windows, NDManager memory, Runnable beforeBatch) {
+ *     beforeBatch.run();
  *     int[] rows = table.validationRows(windows);
  *     NDArray error = error(model, new StepParameterStore(memory), rows, memory, false);
  *     return new EvaluationResult(error.getFloat(), Map.of("rmse", Math.sqrt(error.getFloat())));
