@@ -7,6 +7,7 @@ import io.github.timefreq.audio.AudioEvaluation;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioSplit;
 import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingResult;
 import java.io.IOException;
@@ -103,10 +104,8 @@ final class AudioCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1 || folds < 2) {
-      throw new IllegalArgumentException(
-          "--seeds must be at least 1 and --folds at least 2, got " + seeds + " and " + folds);
-    }
+    Checks.requireAtLeast("--seeds", seeds, 1);
+    Checks.requireAtLeast("--folds", folds, 2);
     PrintWriter out = TrainingSession.out(spec);
     AudioDataset dataset = options.load(out);
     List<String> splits = splits(dataset);

@@ -180,7 +180,8 @@ class AudioBadInputTest {
     assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
     assertTold(tf(command, "--variants=ears"), 1, "'ears'");
     assertTold(
-        tf(command, "--cross-validate=folds"), 1, "--cross-validate needs two folds or more");
+        tf(command, "--cross-validate=groups"), 1, "--cross-validate needs two groups or more");
+    assertTold(tf(command, "--folds=1"), 1, "--folds must be at least 2, got 1");
     assertTold(tf(command, "--cross-validate=all"), 2, "expected one of [NONE, FOLDS, GROUPS]");
     assertThat(out).doesNotExist();
   }

@@ -133,7 +133,7 @@ class AudioPlotCommandTest {
     Path tagged =
         sounds(
             folder.resolve("tagged"), "labels", List.of("hum", "hiss", "\"hum,hiss\""), row -> 100);
-    Path tagger = train("tagger", tagged, "--plain", "--front-end=adaptive");
+    Path tagger = train("tagger", tagged, "--plain", "--front-end=mixture");
 
     CliFixture.Result result = CliFixture.tf("audio", "plot", tagger);
 
