@@ -1,11 +1,10 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.training.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -100,22 +99,18 @@ public record AudioDataset(
    * @return SHA-256, 64 hexadecimal digits
    */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      update(digest, sampleRate + (multiLabel ? " multi" : " single"));
-      classes.forEach(c -> update(digest, c));
-      for (AudioExample example : examples) {
-        update(digest, example.name());
-        update(digest, example.labels().toString());
-        float[] samples = example.sound().samples();
-        byte[] bytes = new byte[4 * samples.length];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(samples);
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest digest = Sha256.newDigest();
+    update(digest, sampleRate + (multiLabel ? " multi" : " single"));
+    classes.forEach(c -> update(digest, c));
+    for (AudioExample example : examples) {
+      update(digest, example.name());
+      update(digest, example.labels().toString());
+      float[] samples = example.sound().samples();
+      byte[] bytes = new byte[4 * samples.length];
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(samples);
+      digest.update(bytes);
     }
+    return Sha256.hex(digest);
   }
 
   /** The length goes first, so that no two lists of texts are the same bytes. */

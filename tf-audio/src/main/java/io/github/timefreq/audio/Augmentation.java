@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import java.util.SplittableRandom;
 
 /**
@@ -45,10 +46,10 @@ public record Augmentation(
   public Augmentation {
     requireRange("gain", lowestGain, highestGain);
     requireRange("signal-to-noise ratio", lowestSnr, highestSnr);
-    require(
+    Checks.require(
         noiseProbability >= 0 && noiseProbability <= 1,
         "noiseProbability must be from 0 to 1, got " + noiseProbability);
-    require(
+    Checks.require(
         mixup >= 0 && mixup < Double.POSITIVE_INFINITY,
         "mixup must be at least 0 and finite, got " + mixup);
   }
@@ -108,15 +109,9 @@ public record Augmentation(
   }
 
   private static void requireRange(String name, double lowest, double highest) {
-    require(
+    Checks.require(
         Math.abs(lowest) <= 200 && Math.abs(highest) <= 200 && lowest <= highest,
         "%s must be a range within -200 and 200 dB, got %s to %s".formatted(name, lowest, highest));
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 
   /** Describes an augmentation. */

@@ -12,7 +12,6 @@ import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -204,8 +203,7 @@ final class AudioCompareCommand implements Callable<Integer> {
 
   private AudioTraining open(Path path, AudioRunConfig run, AudioDataset dataset)
       throws IOException {
-    // A folder alone may be all that a killed process got to make.
-    if (!Files.exists(path.resolve("config.json"))) {
+    if (!new RunFolder<>(path, AudioRunConfig.class).isStarted()) {
       return AudioTraining.start(path, run, dataset, options.device());
     }
     RunFolder.open(path, AudioRunConfig.class).requireConfig(run);

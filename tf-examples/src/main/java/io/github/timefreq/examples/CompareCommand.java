@@ -8,7 +8,6 @@ import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +116,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Training open(Path path, RunConfig run, Corpus corpus) throws IOException {
-    // A folder alone may be all that a killed process got to make.
-    if (!Files.exists(path.resolve("config.json"))) {
+    if (!new RunFolder<>(path, RunConfig.class).isStarted()) {
       return Training.start(path, run, corpus, options.device());
     }
     RunFolder.open(path, RunConfig.class).requireConfig(run);

@@ -3,6 +3,7 @@ package io.github.timefreq.export;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.WireFormat;
+import io.github.timefreq.core.training.Sha256;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +36,9 @@ final class OnnxChecksum {
 
   private OnnxChecksum() {}
 
-  static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** The last bytes of a file, after those that went into a digest. */
   static byte[] end(MessageDigest digest) {
-    return end(HexFormat.of().formatHex(digest.digest()));
+    return end(Sha256.hex(digest));
   }
 
   private static byte[] end(String digits) {
@@ -56,7 +47,7 @@ final class OnnxChecksum {
 
   /** What a model says of its weights in a file beside it. */
   static StringStringEntryProto ofWeights(Path data, MessageDigest digest) {
-    return entry(WEIGHTS, HexFormat.of().formatHex(digest.digest()) + "  " + data.getFileName());
+    return entry(WEIGHTS, Sha256.hex(digest) + "  " + data.getFileName());
   }
 
   private static StringStringEntryProto entry(String key, String value) {
@@ -108,14 +99,14 @@ final class OnnxChecksum {
 
   /** Of the next bytes, at most so many. */
   private static String digest(FileChannel channel, long most) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.newDigest();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     long left = most;
     while (left > 0 && channel.read(buffer.clear().limit((int) Math.min(BUFFER, left))) >= 0) {
       left -= buffer.position();
       digest.update(buffer.flip());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private static @Nullable String weights(Path file) throws IOException {

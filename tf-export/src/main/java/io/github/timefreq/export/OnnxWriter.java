@@ -3,6 +3,7 @@ package io.github.timefreq.export;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.core.training.Sha256;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
@@ -53,7 +54,7 @@ final class OnnxWriter {
       Files.deleteIfExists(file);
       List<TensorProto> moved =
           model.getGraph().getInitializerList().stream().filter(t -> size(t) >= SMALL).toList();
-      MessageDigest digest = OnnxChecksum.newDigest();
+      MessageDigest digest = Sha256.newDigest();
       AtomicFiles.write(data, channel -> writeAligned(moved, channel, digest));
       ModelProto light =
           external(String.valueOf(data.getFileName()))
@@ -105,7 +106,7 @@ final class OnnxWriter {
    * messages: no message that contains them has to be in memory.
    */
   private void writeWhole(ModelProto whole, FileChannel file) throws IOException {
-    MessageDigest digest = OnnxChecksum.newDigest();
+    MessageDigest digest = Sha256.newDigest();
     WritableByteChannel channel = new DigestingChannel(file, digest);
     GraphProto graph = whole.getGraph();
     GraphProto rest = graph.toBuilder().clearInitializer().build();

@@ -1,8 +1,7 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.training.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /** An immutable sequence of tokens, one byte each where the vocabulary allows it, else two. */
@@ -126,15 +125,11 @@ public final class Tokens {
    * @return SHA-256 in hexadecimal
    */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(low, from, size);
-      if (high.length > 0) {
-        digest.update(high, from, size);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(low, from, size);
+    if (high.length > 0) {
+      digest.update(high, from, size);
     }
+    return Sha256.hex(digest);
   }
 }

@@ -60,6 +60,16 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   /**
+   * Tells whether a run has been started in the folder, which alone may be all that a killed
+   * process got to make.
+   *
+   * @return whether it holds a run
+   */
+  public boolean isStarted() {
+    return Files.exists(path.resolve(CONFIG));
+  }
+
+  /**
    * Checks that the run was started with a configuration.
    *
    * @param expected the configuration
@@ -125,7 +135,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
    * @throws IOException if it holds one
    */
   void requireFree() throws IOException {
-    if (Files.exists(path.resolve(CONFIG))) {
+    if (isStarted()) {
       throw new IOException(
           path + " already holds a run: resume it, delete it, or choose another folder");
     }
