@@ -88,7 +88,7 @@ final class AudioBenchCommand implements Callable<Integer> {
                     name,
                     Report.count(model.parameterCount()),
                     Report.format("%.2f x", model.multiplyAddsPerClip() / first),
-                    benchmark.ratios(name))));
+                    benchmark.ratios(name).ratio())));
     return Report.table(
         List.of("classifier", "parameters", "multiply-adds", "step time (quartiles)"), rows);
   }

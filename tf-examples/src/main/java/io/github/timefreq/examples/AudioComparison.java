@@ -146,7 +146,7 @@ final class AudioComparison {
     int number = 0;
     for (Map.Entry<String, List<Outcome>> variant : variants.entrySet()) {
       for (Outcome outcome : variant.getValue()) {
-        plot.add(variant.getKey(), outcome.training().evaluations(), CurvePlot.color(number));
+        plot.add(variant.getKey(), outcome.training().evaluations(), Palette.color(number));
       }
       number++;
     }

@@ -98,7 +98,7 @@ record AudioTrainingSession(
     }
     String figure = AudioReport.figure(run.model().head());
     CurvePlot plot = CurvePlot.figures(dataset.name(), figure);
-    plot.add(figure, evaluations, CurvePlot.color(1));
+    plot.add(figure, evaluations, Palette.color(1));
     plot.write(folder.resolve("accuracy.png"));
   }
 

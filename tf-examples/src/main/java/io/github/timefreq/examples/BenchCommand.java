@@ -1,9 +1,9 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,19 +39,12 @@ import picocli.CommandLine.Spec;
       "  tf bench --signals filterbank,gelu,adaptive --rounds 30",
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final int MEMORY_STEPS = 4;
+  private static final List<String> SIGNALS = List.of("filterbank", "gelu", "adaptive");
   private static final String BARE_PRODUCTS = "bare products";
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private RunOptions options = new RunOptions();
-
-  @Option(
-      names = "--signals",
-      paramLabel = "NAMES",
-      split = ",",
-      description = "Layers to measure, named as for --signal (default: ${DEFAULT-VALUE}).")
-  private List<String> signals = List.of("filterbank", "gelu", "adaptive");
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
 
   @Option(
       names = "--rounds",
@@ -58,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps of each model to measure (default: ${DEFAULT-VALUE}).")
   private int rounds = 20;
 
-  @Option(names = "--peak-memory-of", paramLabel = "NAME", hidden = true)
+  @Option(names = StepMeasurement.PEAK_MEMORY_OF, paramLabel = "NAME", hidden = true)
   private @Nullable String memoryOf;
 
   @Override
@@ -67,93 +61,62 @@ final class BenchCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
     }
     PrintWriter out = TrainingSession.out(spec);
-    Corpus corpus = options.load();
-    Map<String, GptConfig> models = new LinkedHashMap<>();
-    GptConfig plain = options.plain(corpus);
-    models.put(Comparison.BASELINE, plain);
-    signals.forEach(name -> models.put(name, options.withSignal(plain, name)));
-    if (memoryOf == null) {
-      measure(models, corpus, out);
+    CommandLine command = Objects.requireNonNull(spec, "set by picocli").commandLine();
+    Experiment experiment = options.read(command.getParseResult(), SIGNALS);
+    RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());
+    Corpus corpus = baseline.load();
+    Device device = options.run().device();
+    StepMeasurement measurement = new StepMeasurement(experiment, corpus, device, rounds);
+    if (memoryOf != null) {
+      out.println(measurement.peakMemory(memoryOf));
     } else {
-      out.println(peakMemory(Objects.requireNonNull(models.get(memoryOf), memoryOf), corpus));
+      measure(measurement, baseline, out);
     }
     out.flush();
     return 0;
   }
 
-  private void measure(Map<String, GptConfig> models, Corpus corpus, PrintWriter out)
+  private void measure(StepMeasurement measurement, RunOptions baseline, PrintWriter out)
       throws IOException {
-    Map<String, Long> memory = new LinkedHashMap<>();
-    for (String name : models.keySet()) {
-      memory.put(name, peakMemoryInOwnProcess(name));
-    }
-    Map<String, Trainer> trainers = new LinkedHashMap<>();
-    try (NDManager manager = NDManager.newBaseManager(options.device());
-        RoundsBar bar = new RoundsBar("measuring", rounds)) {
-      models.forEach((name, model) -> trainers.put(name, trainer(model, corpus)));
-      Map<String, Runnable> steps = new LinkedHashMap<>();
-      trainers.forEach((name, trainer) -> steps.put(name, trainer::makeStep));
-      GptConfig plain = Objects.requireNonNull(models.get(Comparison.BASELINE));
-      int batchSize = options.training(1).batchSize();
-      steps.put(BARE_PRODUCTS, new MatrixProducts(plain, batchSize, manager)::run);
-      StepBenchmark benchmark = new StepBenchmark(steps);
-      benchmark.run(rounds, bar::step);
-      out.print(table(models, benchmark, memory));
+    Corpus corpus = measurement.corpus();
+    try (NDManager manager = NDManager.newBaseManager(measurement.device())) {
+      GptConfig plain = baseline.filtering(corpus).withoutSignal();
+      MatrixProducts products =
+          new MatrixProducts(plain, baseline.training(1).batchSize(), manager);
+      StepBenchmark benchmark = measurement.time(Map.of(BARE_PRODUCTS, products::run));
+      CommandSpec root = Objects.requireNonNull(spec, "set by picocli").root();
+      StepCosts costs =
+          measurement.costs(benchmark, root.commandLine().getParseResult().originalArgs());
+      out.print(table(measurement.experiment(), corpus, costs));
       out.println();
       out.println(
-          "bare matrix products of a plain step over its time: " + benchmark.ratios(BARE_PRODUCTS));
-    } finally {
-      trainers.values().forEach(Trainer::close);
+          "bare matrix products of a plain step over its time: "
+              + benchmark.ratios(BARE_PRODUCTS).ratio());
     }
   }
 
-  private static String table(
-      Map<String, GptConfig> models, StepBenchmark benchmark, Map<String, Long> memory) {
-    GptConfig plain = Objects.requireNonNull(models.get(Comparison.BASELINE));
+  private static String table(Experiment experiment, Corpus corpus, StepCosts costs) {
+    Map<String, GptConfig> models = new LinkedHashMap<>();
+    for (String variant : experiment.variants().keySet()) {
+      models.put(variant, ExperimentOptions.of(experiment, variant, Map.of()).filtering(corpus));
+    }
+    GptConfig baseline = Objects.requireNonNull(models.get(experiment.baseline()));
     List<List<String>> rows = new ArrayList<>();
     models.forEach(
         (name, model) ->
             rows.add(
                 List.of(
                     name,
-                    Report.count(model.signalParameterCount()),
+                    Report.count((double) (model.parameterCount() - baseline.parameterCount())),
                     Report.format(
                         "%.2f x",
                         (double) model.multiplyAddsPerToken()
-                            / (double) plain.multiplyAddsPerToken()),
-                    benchmark.ratios(name),
-                    memoryRatio(memory, name))));
+                            / (double) baseline.multiplyAddsPerToken()),
+                    costs.time(name),
+                    costs.memory(name))));
     return Report.table(
         List.of(
             "model", "parameters added", "multiply-adds", "step time (quartiles)", "peak memory"),
         rows);
-  }
-
-  private static String memoryRatio(Map<String, Long> memory, String name) {
-    double bytes = memory.getOrDefault(name, 0L);
-    double baseline = memory.getOrDefault(Comparison.BASELINE, 0L);
-    return baseline == 0
-        ? "not told by this system"
-        : Report.format("%.2f x (%.0f MB)", bytes / baseline, bytes / 1e6);
-  }
-
-  private long peakMemoryInOwnProcess(String name) throws IOException {
-    CommandSpec root = Objects.requireNonNull(spec, "set by picocli").root();
-    List<String> arguments = new ArrayList<>(root.commandLine().getParseResult().originalArgs());
-    arguments.add("--peak-memory-of=" + name);
-    return Long.parseLong(OwnProcess.run(arguments).strip());
-  }
-
-  private long peakMemory(GptConfig model, Corpus corpus) {
-    try (Trainer trainer = trainer(model, corpus)) {
-      for (int i = 0; i < MEMORY_STEPS; i++) {
-        trainer.makeStep();
-      }
-    }
-    return PeakMemory.bytes().orElse(0);
-  }
-
-  private Trainer trainer(GptConfig model, Corpus corpus) {
-    return new Trainer(model, options.training(1), corpus.train(), options.device());
   }
 }

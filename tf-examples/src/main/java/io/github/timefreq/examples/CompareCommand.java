@@ -1,17 +1,12 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,49 +15,72 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares the plain GPT with others that filter. */
+/** Compares GPTs with and without signal layers. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains the plain GPT and GPTs with signal layers from the same seeds, on the same batches,"
-          + " for as many steps, and prints a table and a plot.",
+      "Trains several GPTs, at first a plain one, from the same seeds, on the same batches, for as"
+          + " many steps, and writes a report: losses, significance, costs, curves.",
       "",
-      "Give --out to be able to stop and go on: finished runs are kept, unfinished ones resumed.",
+      "Stopped or killed, the same command goes on: finished runs are kept, unfinished ones resumed."
+          + " Several processes may work on one folder at once. More seeds or models may be asked"
+          + " for later.",
       ""
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  tf compare --data text8 --seeds 3 --steps 2000 --out runs/text8",
       "  tf compare --data text8 --signals filterbank,adaptive,canon --out runs/layers",
+      "  tf compare --experiment rivals.yaml --device gpu"
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Steps of a try of a learning rate, unless told otherwise. */
+  static final int SWEEP_STEPS = 200;
+
   private final StopSignal stop;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private RunOptions options = new RunOptions();
-
-  @Option(
-      names = "--signals",
-      paramLabel = "NAMES",
-      split = ",",
-      description = "Layers to compare, named as for --signal (default: the one of --signal).")
-  private List<String> signals = List.of();
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Train each model from the seeds 1 to N (default: ${DEFAULT-VALUE}).")
-  private int seeds = 1;
+      description = "Train each model from the seeds 1 to N (default: the file's, or 1).")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--learning-rates",
+      paramLabel = "RATES",
+      split = ",",
+      description =
+          "Peak learning rates to try for each model, of which the best is taken (default: the"
+              + " file's, or none: --lr).")
+  private @Nullable List<Double> learningRates;
+
+  @Option(
+      names = "--sweep-steps",
+      paramLabel = "N",
+      description = "Steps of such a try (default: the file's, or 200).")
+  private @Nullable Integer sweepSteps;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "Steps of each model to time side by side in the end; 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int rounds = 20;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Folder of the runs, the table and the plot (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("runs", "compare");
+      description =
+          "Folder of the experiment (default: runs/compare, or runs/ and the name of --experiment).")
+  private @Nullable Path folder;
 
   CompareCommand(StopSignal stop) {
     this.stop = stop;
@@ -70,56 +88,80 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds must be at least 1, got " + seeds);
+    if (rounds < 0) {
+      throw new IllegalArgumentException("--rounds must be at least 0, got " + rounds);
     }
     PrintWriter out = TrainingSession.out(spec);
-    Corpus corpus = options.load();
-    GptConfig plain = options.plain(corpus);
-    Map<String, GptConfig> variants = new LinkedHashMap<>();
-    variants.put(Comparison.BASELINE, plain);
-    for (String name : signals.isEmpty() ? List.of(options.signal()) : signals) {
-      variants.put(name, options.withSignal(plain, name));
-    }
-    Comparison comparison = new Comparison(corpus, plain);
+    Experiment experiment = experiment();
+    RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());
+    Corpus corpus = baseline.load();
+    ExperimentFolder target = new ExperimentFolder(path());
+    ExperimentRunner runner =
+        new ExperimentRunner(experiment, target, corpus, options.run().device(), stop, out);
+    runner.check();
+    target.write(experiment);
     stop.watch();
-    for (int seed = 1; seed <= seeds; seed++) {
-      for (Map.Entry<String, GptConfig> variant : variants.entrySet()) {
-        TrainingResult result = train(variant.getKey(), variant.getValue(), seed, corpus, out);
-        if (!result.finished()) {
-          out.println("stopped; the same command goes on");
-          out.flush();
-          return TrainingSession.STOPPED;
-        }
-        comparison.add(variant.getKey(), variant.getValue(), result);
+    switch (runner.run()) {
+      case STOPPED -> {
+        out.println("stopped; the same command goes on");
+        out.flush();
+        return TrainingSession.STOPPED;
       }
+      case SHARED -> out.println("other processes are at the runs that are left");
+      case FINISHED -> finish(experiment, target, corpus, out);
     }
-    out.println();
-    out.print(comparison.table());
-    comparison.write(folder);
-    out.printf("%nfiles: %s, %s%n", folder.resolve("compare.md"), folder.resolve("compare.png"));
     out.flush();
     return 0;
   }
 
-  private TrainingResult train(
-      String variant, GptConfig config, int seed, Corpus corpus, PrintWriter out)
+  private void finish(
+      Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
       throws IOException {
-    String name = variant + "-" + seed;
-    Path path = folder.resolve(name);
-    RunConfig run = options.run(config, corpus, seed);
-    try (Training opened = open(path, run, corpus);
-        TrainingDisplay display =
-            new TrainingDisplay(name, "tok", opened.getStep(), run.training().steps(), out)) {
-      return opened.run(display, stop);
+    StepCosts known = target.costs();
+    if (rounds > 0
+        && (known == null || !known.models().keySet().equals(experiment.variants().keySet()))) {
+      StepMeasurement measurement =
+          new StepMeasurement(experiment, corpus, options.run().device(), rounds);
+      target.write(
+          measurement.costs(
+              measurement.time(Map.of()),
+              List.of(
+                  "bench",
+                  "--experiment",
+                  target.file().toString(),
+                  "--device",
+                  options.run().deviceName())));
     }
+    Path report = target.path().resolve("report.md");
+    ReportCommand.write(List.of(target.path()), ReportCommand.TITLE, report);
+    out.println();
+    out.print(new ExperimentReport(ExperimentResults.read(target)).tables());
+    out.printf("%nreport: %s%n", report);
   }
 
-  private Training open(Path path, RunConfig run, Corpus corpus) throws IOException {
-    if (!new RunFolder<>(path, RunConfig.class).isStarted()) {
-      return Training.start(path, run, corpus, options.device());
+  private Experiment experiment() throws IOException {
+    Experiment read =
+        options.read(
+            Objects.requireNonNull(spec, "set by picocli").commandLine().getParseResult(),
+            List.of());
+    return new Experiment(
+        read.title(),
+        read.about(),
+        read.options(),
+        read.variants(),
+        Objects.requireNonNullElse(seeds, read.seeds()),
+        Objects.requireNonNullElse(learningRates, read.learningRates()),
+        Objects.requireNonNullElse(sweepSteps, read.sweepSteps()),
+        read.notes());
+  }
+
+  private Path path() {
+    if (folder != null) {
+      return folder;
     }
-    RunFolder.open(path, RunConfig.class).requireConfig(run);
-    return Training.resume(path, corpus, options.device());
+    Path file = options.file();
+    String name =
+        file == null ? "compare" : String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+    return Path.of("runs", name);
   }
 }

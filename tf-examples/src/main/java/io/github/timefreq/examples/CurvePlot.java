@@ -19,9 +19,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Figures of the validation part over training steps as a PNG picture. */
 final class CurvePlot {
-  private static final List<Color> COLORS =
-      List.of(new Color(0x7F7F7F), new Color(0xD62728), new Color(0x1F77B4), new Color(0x2CA02C));
-
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
 
@@ -59,11 +56,6 @@ final class CurvePlot {
     // Figures rise where losses fall.
     plot.chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     return plot;
-  }
-
-  /** The colour of a variant by its number: the first one is grey. */
-  static Color color(int number) {
-    return COLORS.get(number % COLORS.size());
   }
 
   /** Adds a line of a colour, unless it has no points; lines of one name share a legend entry. */

@@ -12,6 +12,11 @@ final class DeviceOption {
       description = "auto, cpu, gpu or gpu1, gpu2, ... (default: ${DEFAULT-VALUE}).")
   private String device = "auto";
 
+  /** The device as it was named. */
+  String name() {
+    return device;
+  }
+
   Device device() {
     int gpus = Engine.getInstance().getGpuCount();
     if (device.equals("auto")) {

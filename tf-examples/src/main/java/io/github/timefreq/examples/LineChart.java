@@ -1,7 +1,6 @@
 package io.github.timefreq.examples;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
@@ -13,15 +12,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Rows of numbers as lines over one axis. */
 final class LineChart {
-  private static final List<Color> COLORS =
-      List.of(
-          new Color(0x1F77B4),
-          new Color(0xD62728),
-          new Color(0x2CA02C),
-          new Color(0x9467BD),
-          new Color(0xFF7F0E),
-          new Color(0x8C564B));
-
   private static final double MARGIN = 0.05;
 
   private final CategoryChart chart;
@@ -63,7 +53,7 @@ final class LineChart {
   LineChart add(String name, List<Double> values) {
     CategorySeries series = chart.addSeries(name, x.labels(), values);
     series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(COLORS.get((chart.getSeriesMap().size() - 1) % COLORS.size()));
+    series.setLineColor(Palette.color(chart.getSeriesMap().size()));
     series.setLineStyle(new BasicStroke(1.8f));
     values.forEach(this::include);
     return this;

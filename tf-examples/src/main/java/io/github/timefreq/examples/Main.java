@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  tf train --data text8               the first 100 MB of Wikipedia, fetched once",
       "  tf sample runs/NAME --prompt \"the \"  text from a trained model",
       "  tf compare --data FILE --seeds 3    plain against filtering GPT, with a table and a plot",
-      "  tf plot runs/NAME                   pictures of what the filters learned",
+      "  tf report runs/compare              its report anew",
       "  tf bench                            what the layers cost, in ratios to the plain GPT",
       "  tf plot runs/NAME                   pictures of what the filters learned",
       "  tf export runs/NAME                 an ONNX file that runs anywhere, checked",
@@ -76,6 +76,7 @@ public final class Main {
             .addSubcommand(new EvalCommand())
             .addSubcommand(new SampleCommand())
             .addSubcommand(new CompareCommand(stop))
+            .addSubcommand(new ReportCommand())
             .addSubcommand(new BenchCommand())
             .addSubcommand(new PlotCommand())
             .addSubcommand(new ExportCommand())
@@ -211,10 +212,9 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String own = Main.class.getPackage().getImplementationVersion();
       Engine engine = Engine.getInstance();
       return new String[] {
-        "tf " + (own == null ? "(development)" : own),
+        Build.version(),
         engine.getEngineName() + " " + engine.getVersion() + " on " + engine.defaultDevice(),
         "Java " + Runtime.version()
       };

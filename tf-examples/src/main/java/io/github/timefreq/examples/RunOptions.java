@@ -33,6 +33,11 @@ final class RunOptions {
     return device.device();
   }
 
+  /** The device as it was named. */
+  String deviceName() {
+    return device.name();
+  }
+
   GptConfig plain(Corpus corpus) {
     return model.plain(corpus.tokenizer().vocabularySize());
   }
@@ -45,11 +50,6 @@ final class RunOptions {
   /** Name of the layers between the blocks. */
   String signal() {
     return signal.name();
-  }
-
-  /** A plain model with the layers of a name. */
-  GptConfig withSignal(GptConfig plain, String name) {
-    return signal.addTo(plain, name);
   }
 
   TrainingConfig training(int seed) {

@@ -1,7 +1,6 @@
 package io.github.timefreq.examples;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +44,22 @@ final class StepBenchmark {
     }
   }
 
-  /** Median, and quartiles, of the time over that of the baseline in the same round. */
-  String ratios(String name) {
-    List<Double> numerators = Objects.requireNonNull(steps.get(name), name).seconds();
+  /** The time over that of the baseline in the same round. */
+  Quartiles ratios(String name) {
+    List<Double> numerators = seconds(name);
     List<Double> denominators = steps.values().iterator().next().seconds();
     double[] ratios = new double[numerators.size()];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = numerators.get(i) / denominators.get(i);
     }
-    Arrays.sort(ratios);
-    return Report.format(
-        "%.2f x (%.2f - %.2f)", at(ratios, 0.5), at(ratios, 0.25), at(ratios, 0.75));
+    return Quartiles.of(ratios);
   }
 
-  /** Quantile of sorted values, straight between neighbours. */
-  private static double at(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  double medianSeconds(String name) {
+    return Quartiles.of(seconds(name).stream().mapToDouble(Double::doubleValue).toArray()).median();
+  }
+
+  private List<Double> seconds(String name) {
+    return Objects.requireNonNull(steps.get(name), name).seconds();
   }
 }

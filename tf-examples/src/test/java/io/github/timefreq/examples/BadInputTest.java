@@ -234,14 +234,17 @@ class BadInputTest {
   void compareRefusesWhatItCannotCompare() throws IOException {
     Path out = folder.resolve("out");
     List<String> command =
-        CliFixture.words("compare", TOY, "--steps=1", "--split=0.999,0.0005", "--out", out);
+        CliFixture.words(
+            "compare", TOY, "--steps=1", "--split=0.999,0.0005", "--rounds=0", "--out", out);
 
-    assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
+    assertTold(tf(command, "--seeds=0"), 1, "seeds must be at least 1, got 0");
     assertTold(tf(command, "--plain"), 1, "--plain leaves nothing to compare with");
+    assertTold(tf(command, "--signals=cannon"), 1, "variant 'cannon': no signal layer 'cannon'");
+    assertTold(tf(command, "--experiment", folder.resolve("no.yaml")), 1, "does not exist");
     assertThat(out).doesNotExist();
     assertThat(tf(command).status()).isZero();
     Map<String, String> before = CliFixture.contents(out);
-    assertTold(tf(command, "--lr=0.5"), 1, "holds a run with other settings");
+    assertTold(tf(command, "--lr=0.5"), 1, "was made with other settings");
     assertThat(CliFixture.contents(out)).isEqualTo(before);
   }
 

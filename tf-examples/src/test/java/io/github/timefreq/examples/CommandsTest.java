@@ -1,6 +1,5 @@
 package io.github.timefreq.examples;
 
-import static io.github.timefreq.examples.CliFixture.SIX_STEPS;
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,53 +188,8 @@ class CommandsTest {
     return result.out();
   }
 
-  @Test
-  void compareWritesATableAndAPlotAndGoesOnWhereItStopped() throws IOException {
-    Path out = folder.resolve("compare");
-    List<String> command = CliFixture.words("compare", TOY, SIX_STEPS, "--seeds=2", "--out", out);
-
-    Result first = tf(command);
-
-    assertThat(first.err()).isEmpty();
-    assertThat(first.status()).isZero();
-    String table = Files.readString(out.resolve("compare.md"));
-    assertThat(first.out()).contains(table);
-    assertThat(table.lines().map(line -> line.split("\\|", -1)[1].strip()).toList())
-        .containsExactly("model", "------------", "plain", "filterbank");
-    assertThat(table.lines().map(String::length).distinct()).hasSize(1);
-    assertThat(table).contains("(sd ", "nats per character", "bits per character");
-    assertPicture(out.resolve("compare.png"));
-
-    // As if it had been killed in the third run and before the first file of the fourth.
-    Path third = out.resolve("plain-2");
-    Path fourth = out.resolve("filterbank-2");
-    CliFixture.delete(third.resolve("last-00000006"));
-    CliFixture.delete(third.resolve("best-00000006"));
-    CliFixture.delete(fourth);
-    Files.createDirectory(fourth);
-    Files.createFile(fourth.resolve(".tmp-config.json-killed"));
-    Files.delete(out.resolve("compare.md"));
-    Path finished = out.resolve("plain-1");
-    String weights = CliFixture.contents(finished).get("last-00000006/model.safetensors");
-
-    Result again = tf(command);
-
-    assertThat(again.err()).isEmpty();
-    assertThat(again.status()).isZero();
-    assertThat(withoutTimes(Files.readString(out.resolve("compare.md"))))
-        .isEqualTo(withoutTimes(table));
-    assertThat(CliFixture.contents(finished))
-        .containsEntry("last-00000006/model.safetensors", weights);
-    assertThat(CliFixture.names(fourth)).noneMatch(name -> name.startsWith(".tmp-"));
-  }
-
-  /** A ratio of times is as wide as its digits. */
-  private static String withoutTimes(String table) {
-    return table.replaceAll("\\d+\\.\\d\\d x", "x").replaceAll(" +", " ").replaceAll("-+", "-");
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare"})
+  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare", "report"})
   void everyCommandHasHelp(String command) {
     Result result = tf(command, "--help");
 

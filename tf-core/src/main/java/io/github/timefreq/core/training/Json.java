@@ -46,8 +46,27 @@ public final class Json {
     return COMPACT.toJson(value);
   }
 
-  static byte[] bytes(Object value) {
+  /**
+   * Writes a file's content.
+   *
+   * @param value a record, as for {@link #compact}
+   * @return the value in JSON on several lines, in UTF-8
+   */
+  public static byte[] bytes(Object value) {
     return (PRETTY.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file what {@link #bytes} has made
+   * @param type a record
+   * @param <T> its type
+   * @return the value
+   * @throws IOException naming the file and what is wrong with it
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    return read(file, TypeToken.get(type));
   }
 
   /**

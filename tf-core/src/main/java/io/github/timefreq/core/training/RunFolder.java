@@ -2,7 +2,6 @@ package io.github.timefreq.core.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
    * @throws IOException naming the file and what is wrong with it
    */
   public C config() throws IOException {
-    return Json.read(path.resolve(CONFIG), TypeToken.get(type));
+    return Json.read(path.resolve(CONFIG), type);
   }
 
   /**

@@ -43,7 +43,7 @@ final class RunLock implements AutoCloseable {
   static RunLock take(Path folder) throws IOException {
     Path real = folder.toRealPath();
     if (!HELD.add(real)) {
-      throw taken(folder);
+      throw new FolderInUseException(folder);
     }
     @Nullable FileChannel channel = null;
     boolean locked = false;
@@ -51,7 +51,7 @@ final class RunLock implements AutoCloseable {
       channel = open(real.resolve(FILE));
       @Nullable FileLock lock = tryLock(channel, real);
       if (lock == null) {
-        throw taken(folder);
+        throw new FolderInUseException(folder);
       }
       locked = true;
       return new RunLock(real, channel);
@@ -81,11 +81,6 @@ final class RunLock implements AutoCloseable {
     } catch (IOException e) { // such as on a network without locks
       throw new IOException("cannot lock " + folder.resolve(FILE) + ": " + e.getMessage(), e);
     }
-  }
-
-  private static IOException taken(Path folder) {
-    return new IOException(
-        folder + " is being trained by another process; wait for it, or choose another folder");
   }
 
   @Override

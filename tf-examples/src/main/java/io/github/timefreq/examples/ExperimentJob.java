@@ -1,0 +1,20 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.gpt.RunConfig;
+
+/**
+ * One run to make for an {@link Experiment}.
+ *
+ * @param variant name of the model
+ * @param run all that determines it
+ * @param isTry whether it only tries a learning rate
+ */
+record ExperimentJob(String variant, RunConfig run, boolean isTry) {
+
+  /** Name of its folder. */
+  String name() {
+    return isTry
+        ? variant + "-" + Report.format("%.1e", run.training().learningRate())
+        : variant + "-" + run.training().seed();
+  }
+}

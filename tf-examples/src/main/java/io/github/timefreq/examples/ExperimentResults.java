@@ -1,0 +1,122 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.gpt.GptConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Experiment} has shown so far.
+ *
+ * @param name of its folder
+ * @param experiment what was compared
+ * @param runs of each model by its name, by seed; models without runs are left out
+ * @param tries of learning rates, of each model by its name
+ * @param costs what a step costs, or null if it was not measured
+ */
+record ExperimentResults(
+    String name,
+    Experiment experiment,
+    Map<String, List<ExperimentRun>> runs,
+    Map<String, List<ExperimentRun>> tries,
+    @Nullable StepCosts costs) {
+
+  /**
+   * Reads what a folder holds.
+   *
+   * @throws IOException if there is no finished run of the baseline, or a file is damaged
+   */
+  static ExperimentResults read(ExperimentFolder folder) throws IOException {
+    Experiment experiment = folder.experiment();
+    Map<String, List<ExperimentRun>> runs = byVariant(folder.results(experiment, false));
+    if (!runs.containsKey(experiment.baseline())) {
+      throw new IOException(
+          folder.path()
+              + " has no finished run of "
+              + experiment.baseline()
+              + " to compare with; go on with 'tf compare'");
+    }
+    return new ExperimentResults(
+        folder.name(),
+        experiment,
+        runs,
+        byVariant(folder.results(experiment, true)),
+        folder.costs());
+  }
+
+  private static Map<String, List<ExperimentRun>> byVariant(List<ExperimentRun> all) {
+    Map<String, List<ExperimentRun>> grouped = new LinkedHashMap<>();
+    all.forEach(run -> grouped.computeIfAbsent(run.variant(), key -> new ArrayList<>()).add(run));
+    return grouped;
+  }
+
+  List<ExperimentRun> runs(String variant) {
+    return Objects.requireNonNull(runs.get(variant), variant);
+  }
+
+  GptConfig model(String variant) {
+    return runs(variant).get(0).run().model();
+  }
+
+  GptConfig baselineModel() {
+    return model(experiment.baseline());
+  }
+
+  /** A figure of every run of a model. */
+  Sample sample(String variant, ToDoubleFunction<ExperimentRun> figure) {
+    return Sample.of(runs(variant), figure);
+  }
+
+  /**
+   * How much lower a model's loss is than another's, seed by seed; nothing without common seeds.
+   */
+  Optional<Sample> gain(String variant, String over) {
+    List<ExperimentRun> own = common(variant, over);
+    List<ExperimentRun> others = common(over, variant);
+    return own.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Sample.of(others, ExperimentRun::validation)
+                .minus(Sample.of(own, ExperimentRun::validation)));
+  }
+
+  /**
+   * Steps until a model's loss on the looks on the way is the last one of the baseline from the
+   * same seed; nothing if a seed does not get there, or has no baseline.
+   */
+  Optional<Sample> stepsToBaseline(String variant) {
+    List<ExperimentRun> own = common(variant, experiment.baseline());
+    List<ExperimentRun> baseline = common(experiment.baseline(), variant);
+    List<Double> steps = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      OptionalDouble reach = own.get(i).firstReach(baseline.get(i).lastLook());
+      if (reach.isEmpty()) {
+        return Optional.empty();
+      }
+      steps.add(reach.getAsDouble());
+    }
+    return steps.isEmpty() ? Optional.empty() : Optional.of(Sample.of(steps, Double::doubleValue));
+  }
+
+  /** Steps of a whole run of the baseline. */
+  int baselineSteps() {
+    return runs(experiment.baseline()).get(0).run().training().steps();
+  }
+
+  boolean hasTest() {
+    return runs.values().stream().flatMap(List::stream).allMatch(run -> run.test() != null);
+  }
+
+  /** Runs of a model from seeds that another one was trained from, too. */
+  private List<ExperimentRun> common(String variant, String other) {
+    List<Integer> seeds = runs(other).stream().map(ExperimentRun::seed).toList();
+    return runs(variant).stream().filter(run -> seeds.contains(run.seed())).toList();
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.timefreq.examples;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.FolderInUseException;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.Evaluation;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Training;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the runs of an {@link Experiment} that are not made yet. Several processes may do so in one
+ * folder at once: a run that another one is at is left to it.
+ *
+ * @param experiment what is compared
+ * @param folder where it is kept
+ * @param corpus the text
+ * @param device where to compute
+ * @param stop tells when to stop
+ * @param out where the runs are shown
+ */
+record ExperimentRunner(
+    Experiment experiment,
+    ExperimentFolder folder,
+    Corpus corpus,
+    Device device,
+    StopSignal stop,
+    PrintWriter out) {
+
+  /** How it ended. */
+  enum Outcome {
+    /** All runs are made. */
+    FINISHED,
+    /** It was asked to stop. */
+    STOPPED,
+    /** Other processes are at the runs that are left. */
+    SHARED
+  }
+
+  private enum Made {
+    NOW,
+    ELSEWHERE,
+    NOT
+  }
+
+  /**
+   * Finds what cannot be made before anything is.
+   *
+   * @throws IllegalArgumentException naming the model and what is wrong with it
+   * @throws IOException if the folder holds runs with other settings
+   */
+  void check() throws IOException {
+    for (String variant : experiment.variants().keySet()) {
+      try {
+        corpus.requireContext(config(variant, 1, Map.of()).model().contextLength());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("variant '" + variant + "': " + e.getMessage(), e);
+      }
+    }
+    List<ExperimentJob> jobs = new ArrayList<>(tries());
+    jobs.addAll(runs());
+    for (ExperimentJob job : jobs) {
+      folder.result(job);
+      RunFolder<RunConfig> run = runFolder(job);
+      if (run.isStarted()) {
+        run.requireConfig(job.run());
+      }
+    }
+  }
+
+  Outcome run() throws IOException {
+    boolean progress = true;
+    boolean shared = true;
+    while (progress && shared) {
+      progress = false;
+      shared = false;
+      for (boolean tries : new boolean[] {true, false}) {
+        for (ExperimentJob job : open(tries)) {
+          switch (make(job)) {
+            case NOW -> progress = true;
+            case ELSEWHERE -> shared = true;
+            case NOT -> {
+              return Outcome.STOPPED;
+            }
+          }
+        }
+      }
+      // A run waits for the tries of its model, which another process may have made meanwhile.
+      shared |= !open(false).isEmpty() || !open(true).isEmpty();
+    }
+    return shared ? Outcome.SHARED : Outcome.FINISHED;
+  }
+
+  /** Tries, or runs whose learning rate is known, that are not made yet: seed by seed. */
+  private List<ExperimentJob> open(boolean tries) throws IOException {
+    List<ExperimentJob> open = new ArrayList<>();
+    for (ExperimentJob job : tries ? tries() : runs()) {
+      if (folder.result(job).isEmpty()) {
+        open.add(job);
+      }
+    }
+    return open;
+  }
+
+  private List<ExperimentJob> tries() {
+    List<ExperimentJob> jobs = new ArrayList<>();
+    for (String variant : experiment.variants().keySet()) {
+      jobs.addAll(tries(variant));
+    }
+    return jobs;
+  }
+
+  private List<ExperimentJob> tries(String variant) {
+    return experiment.learningRates().stream()
+        .map(
+            rate ->
+                new ExperimentJob(
+                    variant,
+                    config(
+                        variant,
+                        1,
+                        Map.of(
+                            "lr", rate.toString(),
+                            "steps", Integer.toString(experiment.sweepSteps()))),
+                    true))
+        .toList();
+  }
+
+  private List<ExperimentJob> runs() throws IOException {
+    List<ExperimentJob> jobs = new ArrayList<>();
+    for (int seed = 1; seed <= experiment.seeds(); seed++) {
+      for (String variant : experiment.variants().keySet()) {
+        if (experiment.learningRates().isEmpty()) {
+          jobs.add(new ExperimentJob(variant, config(variant, seed, Map.of()), false));
+        } else {
+          Optional<Double> rate = bestRate(variant);
+          if (rate.isPresent()) {
+            Map<String, String> options = Map.of("lr", rate.get().toString());
+            jobs.add(new ExperimentJob(variant, config(variant, seed, options), false));
+          }
+        }
+      }
+    }
+    return jobs;
+  }
+
+  /** The learning rate whose try ended best, once all tries of a model are made. */
+  private Optional<Double> bestRate(String variant) throws IOException {
+    List<ExperimentRun> made = new ArrayList<>();
+    for (ExperimentJob job : tries(variant)) {
+      Optional<ExperimentRun> result = folder.result(job);
+      if (result.isEmpty()) {
+        return Optional.empty();
+      }
+      made.add(result.get());
+    }
+    return made.stream()
+        .min(Comparator.comparingDouble(ExperimentRun::validation))
+        .map(ExperimentRun::learningRate);
+  }
+
+  private RunConfig config(String variant, int seed, Map<String, String> others) {
+    RunOptions options = ExperimentOptions.of(experiment, variant, others);
+    return options.run(options.filtering(corpus), corpus, seed);
+  }
+
+  private Made make(ExperimentJob job) throws IOException {
+    try (Training training = open(job);
+        TrainingDisplay display =
+            new TrainingDisplay(
+                job.name(), "tok", training.getStep(), job.run().training().steps(), out)) {
+      TrainingResult result = training.run(display, stop);
+      if (!result.finished()) {
+        return Made.NOT;
+      }
+      folder.write(
+          job,
+          new ExperimentRun(
+              job.variant(),
+              job.run(),
+              result.evaluations(),
+              result.validationLoss(),
+              job.isTry() ? null : test(training, job.run()),
+              result.seconds(),
+              Provenance.now(device)));
+      return Made.NOW;
+    } catch (FolderInUseException e) {
+      return Made.ELSEWHERE;
+    }
+  }
+
+  private Training open(ExperimentJob job) throws IOException {
+    RunFolder<RunConfig> run = runFolder(job);
+    return run.isStarted()
+        ? Training.resume(run.path(), corpus, device)
+        : Training.start(run.path(), job.run(), corpus, device);
+  }
+
+  private RunFolder<RunConfig> runFolder(ExperimentJob job) {
+    return new RunFolder<>(folder.run(job), RunConfig.class);
+  }
+
+  private @Nullable Double test(Training training, RunConfig run) {
+    if (corpus.test().size() < 2) {
+      return null;
+    }
+    try (NDManager memory = training.newMemory()) {
+      return new Evaluation(training.getModel(), memory, run.training().batchSize())
+          .loss(corpus.test());
+    }
+  }
+}

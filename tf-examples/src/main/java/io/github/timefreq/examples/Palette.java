@@ -1,0 +1,27 @@
+package io.github.timefreq.examples;
+
+import java.awt.Color;
+import java.util.List;
+
+/** Colours that tell lines apart. */
+final class Palette {
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0x7F7F7F),
+          new Color(0xD62728),
+          new Color(0x1F77B4),
+          new Color(0x2CA02C),
+          new Color(0x9467BD),
+          new Color(0xFF7F0E),
+          new Color(0x8C564B),
+          new Color(0xE377C2),
+          new Color(0x17BECF),
+          new Color(0xBCBD22));
+
+  private Palette() {}
+
+  /** The colour of a line by its number: that of the first, the one compared with, is grey. */
+  static Color color(int number) {
+    return COLORS.get(number % COLORS.size());
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.timefreq.examples;
+
+import org.apache.commons.statistics.descriptive.Quantile;
+
+/** Median and quartiles of some numbers. */
+record Quartiles(double median, double lower, double upper) {
+
+  static Quartiles of(double[] values) {
+    double[] quantiles = Quantile.withDefaults().evaluate(values, 0.25, 0.5, 0.75);
+    return new Quartiles(quantiles[1], quantiles[0], quantiles[2]);
+  }
+
+  /** Such as {@code 1.07 x (1.03 - 1.19)}. */
+  String ratio() {
+    return Report.format("%.2f x (%.2f - %.2f)", median, lower, upper);
+  }
+}

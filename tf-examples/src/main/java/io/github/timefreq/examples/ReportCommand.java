@@ -1,0 +1,77 @@
+package io.github.timefreq.examples;
+
+import io.github.timefreq.core.training.AtomicFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the report of experiments. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Writes a report of experiments from what 'tf compare' left in their folders, finished or"
+          + " not: tables in Markdown, a line for every run as CSV, curves as PNG and SVG.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tf report runs/text8",
+      "  tf report runs/text8 runs/depth --title Results --out docs/results.md",
+    })
+final class ReportCommand implements Callable<Integer> {
+  /** What a report is called unless told otherwise. */
+  static final String TITLE = "Results";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "Folders of experiments.")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "Title of the report (default: ${DEFAULT-VALUE}).")
+  private String title = TITLE;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write it (default: report.md in the first folder).")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = TrainingSession.out(spec);
+    Path target = file == null ? folders.get(0).resolve("report.md") : file;
+    write(folders, title, target);
+    out.println("report: " + target);
+    out.flush();
+    return 0;
+  }
+
+  /** Writes a report and what it points to. */
+  static void write(List<Path> folders, String title, Path file) throws IOException {
+    StringBuilder text = new StringBuilder("# " + title + "\n\nWritten by `tf report`.\n");
+    Path beside = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+    for (Path folder : folders) {
+      ExperimentReport report =
+          new ExperimentReport(ExperimentResults.read(ExperimentFolder.open(folder)));
+      report.writeBeside(beside);
+      text.append('\n').append(report.chapter());
+    }
+    AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

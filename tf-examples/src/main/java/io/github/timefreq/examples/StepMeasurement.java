@@ -1,0 +1,100 @@
+package io.github.timefreq.examples;
+
+import ai.djl.Device;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.Trainer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what training steps of the models of an {@link Experiment} cost.
+ *
+ * @param experiment the models
+ * @param corpus the text
+ * @param device where to compute
+ * @param rounds steps of each model to measure
+ */
+record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int rounds) {
+  private static final int MEMORY_STEPS = 4;
+
+  /** Hidden option of {@code tf bench}: makes a few steps of one model, and tells its memory. */
+  static final String PEAK_MEMORY_OF = "--peak-memory-of";
+
+  /**
+   * Times steps of all models in turn.
+   *
+   * @param others what else to time beside them
+   */
+  StepBenchmark time(Map<String, Runnable> others) {
+    Map<String, Trainer> trainers = new LinkedHashMap<>();
+    try (RoundsBar bar = new RoundsBar("measuring", rounds)) {
+      Map<String, Runnable> steps = new LinkedHashMap<>();
+      for (String variant : experiment.variants().keySet()) {
+        Trainer trainer = trainer(variant);
+        trainers.put(variant, trainer);
+        steps.put(variant, trainer::makeStep);
+      }
+      steps.putAll(others);
+      StepBenchmark benchmark = new StepBenchmark(steps);
+      benchmark.run(rounds, bar::step);
+      return benchmark;
+    } finally {
+      trainers.values().forEach(Trainer::close);
+    }
+  }
+
+  /**
+   * Puts together what was measured.
+   *
+   * @param benchmark times of all models
+   * @param command words of a command line of {@code tf bench} with these models
+   */
+  StepCosts costs(StepBenchmark benchmark, List<String> command) throws IOException {
+    Map<String, StepCosts.Cost> costs = new LinkedHashMap<>();
+    for (String variant : experiment.variants().keySet()) {
+      costs.put(
+          variant,
+          new StepCosts.Cost(
+              benchmark.ratios(variant),
+              tokens(variant) / benchmark.medianSeconds(variant),
+              peakMemoryInOwnProcess(command, variant)));
+    }
+    return new StepCosts(rounds, costs, Provenance.now(device));
+  }
+
+  /** Makes a few steps, and returns the largest resident memory of this process. */
+  long peakMemory(String variant) {
+    try (Trainer trainer = trainer(variant)) {
+      for (int i = 0; i < MEMORY_STEPS; i++) {
+        trainer.makeStep();
+      }
+    }
+    return PeakMemory.bytes().orElse(0);
+  }
+
+  private static long peakMemoryInOwnProcess(List<String> command, String variant)
+      throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.add(PEAK_MEMORY_OF + "=" + variant);
+    return Long.parseLong(OwnProcess.run(words).strip());
+  }
+
+  private double tokens(String variant) {
+    RunOptions options = options(variant);
+    return (double) options.training(1).batchSize()
+        * options.training(1).accumulation()
+        * options.plain(corpus).contextLength();
+  }
+
+  private Trainer trainer(String variant) {
+    RunOptions options = options(variant);
+    return new Trainer(options.filtering(corpus), options.training(1), corpus.train(), device);
+  }
+
+  private RunOptions options(String variant) {
+    return ExperimentOptions.of(experiment, variant, Map.of());
+  }
+}

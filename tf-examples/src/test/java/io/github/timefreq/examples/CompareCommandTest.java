@@ -1,0 +1,203 @@
+package io.github.timefreq.examples;
+
+import static io.github.timefreq.examples.CliFixture.SIX_STEPS;
+import static io.github.timefreq.examples.CliFixture.TOY;
+import static io.github.timefreq.examples.CliFixture.assertTold;
+import static io.github.timefreq.examples.CliFixture.tf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.github.timefreq.examples.CliFixture.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  @TempDir private static Path shared;
+
+  private static Path made;
+  private static List<String> command;
+  private static Result first;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void compare() throws IOException {
+    made = shared.resolve("toy");
+    Path file =
+        Files.writeString(
+            shared.resolve("toy.yaml"),
+            """
+            title: Toys
+            about: Two toys.
+            seeds: 2
+            learning-rates: [1e-4, 1e-2]
+            sweep-steps: 4
+            variants:
+              plain: {plain: true}
+              shift: {signal: token-shift}
+            notes: They are small.
+            """);
+    command =
+        CliFixture.words(
+            "compare", TOY, SIX_STEPS, "--rounds=1", "--experiment", file, "--out", made);
+    first = tf(command);
+  }
+
+  @Test
+  void writesTablesCurvesAndALineForEveryRun() throws IOException {
+    assertThat(first.err()).isEmpty();
+    assertThat(first.status()).isZero();
+    assertThat(CliFixture.names(made))
+        .containsExactly(
+            "costs.json",
+            "experiment.yaml",
+            "report.md",
+            "results",
+            "runs",
+            "sweep",
+            "toy.csv",
+            "toy.png",
+            "toy.svg");
+    String report = Files.readString(made.resolve("report.md"));
+    assertThat(report)
+        .contains("## Toys", "Two toys.", "They are small.", "--signal token-shift", "(commit ")
+        .contains("| plain | 2 |", "| shift | 2 |");
+    assertThat(Files.readAllLines(made.resolve("toy.csv"))).hasSize(1 + 2 * 2);
+  }
+
+  @Test
+  void trainsWithTheRateWhoseTryEndedBest() throws IOException {
+    for (String variant : List.of("plain", "shift")) {
+      double low = validation(made.resolve("sweep/results/" + variant + "-1.0e-04.json"));
+      double high = validation(made.resolve("sweep/results/" + variant + "-1.0e-02.json"));
+      for (int seed = 1; seed <= 2; seed++) {
+        assertThat(rate(made.resolve("results/" + variant + "-" + seed + ".json")))
+            .isEqualTo(low < high ? 1e-4 : 1e-2);
+      }
+    }
+  }
+
+  @Test
+  void goesOnWhereItWasKilled() throws IOException {
+    Map<String, String> before = contents();
+    Files.delete(made.resolve("results/plain-2.json"));
+    CliFixture.delete(made.resolve("runs/plain-2/last-00000006"));
+    CliFixture.delete(made.resolve("runs/plain-2/best-00000006"));
+    Files.delete(made.resolve("results/shift-2.json"));
+    CliFixture.delete(made.resolve("runs/shift-2"));
+    Files.createDirectory(made.resolve("runs/shift-2"));
+    Files.createFile(made.resolve("runs/shift-2/.tmp-config.json-killed"));
+
+    Result again = tf(command);
+
+    assertThat(again.err()).isEmpty();
+    assertThat(again.status()).isZero();
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void takesMoreSeedsAndModelsLater() throws IOException {
+    CliFixture.copy(made, folder.resolve("toy"));
+    Path file =
+        Files.writeString(
+            folder.resolve("more.yaml"),
+            Files.readString(shared.resolve("toy.yaml"))
+                .replace("variants:", "variants:\n  none: {plain: true}"));
+
+    Result more =
+        tf(
+            "compare",
+            TOY,
+            SIX_STEPS,
+            "--rounds=0",
+            "--seeds=3",
+            "--experiment",
+            file,
+            "--out",
+            folder.resolve("toy"));
+
+    assertThat(more.err()).isEmpty();
+    assertThat(CliFixture.names(folder.resolve("toy/results"))).hasSize(3 * 3);
+    assertThat(Files.readString(folder.resolve("toy/results/none-1.json")))
+        .contains("\"validation\": " + validation(made.resolve("results/plain-1.json")));
+  }
+
+  @Test
+  void otherSettingsAreRefusedBeforeAnythingIsChanged() throws IOException {
+    CliFixture.copy(made, folder.resolve("toy"));
+    Map<String, String> before = CliFixture.contents(folder);
+
+    assertTold(
+        tf(
+            "compare",
+            TOY,
+            SIX_STEPS,
+            "--decay=0.5",
+            "--experiment",
+            shared.resolve("toy.yaml"),
+            "--out",
+            folder.resolve("toy")),
+        1,
+        "was made with other settings");
+    assertThat(CliFixture.contents(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void theReportIsRebuiltFromTheResultsAlone() throws IOException {
+    CliFixture.copy(made, folder.resolve("toy"));
+    CliFixture.delete(folder.resolve("toy/runs"));
+    CliFixture.delete(folder.resolve("toy/sweep/runs"));
+    Files.delete(folder.resolve("toy/report.md"));
+
+    Result report = tf("report", folder.resolve("toy"));
+
+    assertThat(report.err()).isEmpty();
+    assertThat(folder.resolve("toy/report.md")).hasSameTextualContentAs(made.resolve("report.md"));
+  }
+
+  @Test
+  void aReportNeedsAnExperiment() throws IOException {
+    assertTold(tf("report", folder), 1, "holds no experiment: there is no experiment.yaml in it");
+    CliFixture.copy(made, folder.resolve("toy"));
+    CliFixture.delete(folder.resolve("toy/results"));
+    assertTold(tf("report", folder.resolve("toy")), 1, "has no finished run of plain");
+    Files.createDirectory(folder.resolve("toy/results"));
+    Path damaged = Files.writeString(folder.resolve("toy/results/plain-1.json"), "{");
+    assertTold(tf("report", folder.resolve("toy")), 1, damaged + " cannot be used");
+  }
+
+  /** What must not depend on when and where a run was made. */
+  private static Map<String, String> contents() throws IOException {
+    Map<String, String> contents = CliFixture.contents(made);
+    contents
+        .keySet()
+        .removeIf(
+            name ->
+                !name.endsWith("model.safetensors")
+                    && !name.equals("experiment.yaml")
+                    && !name.endsWith("config.json"));
+    return contents;
+  }
+
+  private static double validation(Path result) throws IOException {
+    return JsonParser.parseString(Files.readString(result))
+        .getAsJsonObject()
+        .get("validation")
+        .getAsDouble();
+  }
+
+  private static double rate(Path result) throws IOException {
+    return JsonParser.parseString(Files.readString(result))
+        .getAsJsonObject()
+        .getAsJsonObject("run")
+        .getAsJsonObject("training")
+        .get("learningRate")
+        .getAsDouble();
+  }
+}
