@@ -71,6 +71,7 @@ class BadInputTest {
         Arguments.of(2, "--seed=1 --seed=2", "option '--seed' (N) should be specified only once"),
         Arguments.of(1, "--layers=0", "layers must be at least 1, got 0"),
         Arguments.of(1, "--width=-16", "width must be at least 1, got -16"),
+        Arguments.of(1, "--mlp=0", "--mlp must be at least 1, got 0"),
         Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
         Arguments.of(1, "--context=3", "take a shorter kernel or a longer context"),
         Arguments.of(1, "--context=5000000", "synthetic is too short"),

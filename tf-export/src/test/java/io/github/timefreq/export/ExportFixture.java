@@ -59,6 +59,7 @@ final class ExportFixture {
             .build();
     return Stream.of(
         plain(),
+        plain().withMlpWidth(13),
         plain().withTiedEmbeddings(true).withSignal(filterbank()),
         plain().withSignal(cascade, List.of(1)),
         plain()

@@ -75,7 +75,8 @@ public final class Gpt extends AbstractBlock {
   }
 
   private static TransformerBlock newBlock(GptConfig config) {
-    return new TransformerBlock(config.width(), config.heads(), config.layers(), config.dropout());
+    return new TransformerBlock(
+        config.width(), config.heads(), config.mlpWidth(), config.layers(), config.dropout());
   }
 
   /**

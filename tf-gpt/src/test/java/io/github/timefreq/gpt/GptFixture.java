@@ -40,6 +40,7 @@ final class GptFixture {
             .build();
     return Stream.of(
         plain(),
+        plain().withMlpWidth(13).withSignal(linear, java.util.List.of(1)),
         plain().withTiedEmbeddings(true).withSignal(linear),
         plain().withSignal(cascade, java.util.List.of(1)),
         plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()),

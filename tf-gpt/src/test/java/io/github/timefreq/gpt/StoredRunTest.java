@@ -51,6 +51,17 @@ class StoredRunTest {
   }
 
   @Test
+  void aConfigurationFromBeforeASettingWasThereMeansItsDefault() throws IOException {
+    Path config = run.resolve("config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replaceAll("\n *\"mlpWidth\": \\d+,", ""));
+
+    assertThat(config).content().isNotEqualTo(json).doesNotContain("mlpWidth");
+    RunFolder.open(run, RunConfig.class)
+        .requireConfig(TrainingFixture.run(TrainingFixture.corpus()));
+  }
+
+  @Test
   void aConfigurationThatCannotBeIsRefusedByName() throws IOException {
     Path config = run.resolve("config.json");
     String json = Files.readString(config);
