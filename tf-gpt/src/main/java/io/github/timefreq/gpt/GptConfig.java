@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     branch is dropped in training
  * @param tiedEmbeddings whether the output layer is the transposed token embedding
  * @param signal the layer that filters the signals between blocks, or null for a plain GPT
- * @param signalAfter numbers, from 0 and ascending, of the decoder blocks that a signal layer
- *     follows; empty for a plain GPT
+ * @param signalAfter numbers, ascending, of the decoder blocks that a signal layer follows, from 0,
+ *     or {@link #EMBEDDING}: there it stands before the first block's attention; empty for a plain
+ *     GPT
  */
 public record GptConfig(
     int vocabularySize,
@@ -38,6 +39,8 @@ public record GptConfig(
     boolean tiedEmbeddings,
     @Nullable SignalConfig signal,
     List<Integer> signalAfter) {
+  /** In {@code signalAfter}, the place after the sum of token and position embeddings. */
+  public static final int EMBEDDING = -1;
 
   /**
    * Checks every setting.
@@ -77,8 +80,13 @@ public record GptConfig(
     for (int i = 0; i < signalAfter.size(); i++) {
       int block = signalAfter.get(i);
       Checks.require(
-          block >= 0 && block < layers,
-          "signalAfter names blocks from 0 to " + (layers - 1) + ", got " + block);
+          block >= EMBEDDING && block < layers,
+          "signalAfter names blocks from 0 to "
+              + (layers - 1)
+              + ", or "
+              + EMBEDDING
+              + " for the embedding, got "
+              + block);
       Checks.require(
           i == 0 || signalAfter.get(i - 1) < block,
           "signalAfter must ascend without repetition, got " + signalAfter);
@@ -125,7 +133,7 @@ public record GptConfig(
    * Returns this configuration with a signal layer after some blocks.
    *
    * @param value settings of the layers
-   * @param after numbers of the blocks, from 0 and ascending
+   * @param after numbers of the blocks, ascending, from 0 or {@link #EMBEDDING}
    * @return the changed configuration
    */
   public GptConfig withSignal(SignalConfig value, List<Integer> after) {

@@ -33,7 +33,11 @@ class GptConfigTest {
   void signalLayersFollowBlocksThatExist() {
     GptConfig plain = GptFixture.plain();
     assertRefused(
-        () -> plain.withSignal(SHORT, List.of(2)), "signalAfter names blocks from 0 to 1, got 2");
+        () -> plain.withSignal(SHORT, List.of(2)),
+        "signalAfter names blocks from 0 to 1, or -1 for the embedding, got 2");
+    assertRefused(
+        () -> plain.withSignal(SHORT, List.of(-2)),
+        "signalAfter names blocks from 0 to 1, or -1 for the embedding, got -2");
     assertRefused(
         () -> plain.withSignal(SHORT, List.of(1, 1)),
         "signalAfter must ascend without repetition, got [1, 1]");

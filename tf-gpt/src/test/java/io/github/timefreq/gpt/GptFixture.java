@@ -47,6 +47,11 @@ final class GptFixture {
         plain().withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.linear(2)).build()),
         plain()
             .withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build()),
+        plain().withSignal(linear, java.util.List.of(GptConfig.EMBEDDING, 1)),
+        plain()
+            .withSignal(
+                linear.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build(),
+                java.util.List.of(GptConfig.EMBEDDING, 0, 1)),
         plain().withSignal(new CanonConfig(4)));
   }
 
