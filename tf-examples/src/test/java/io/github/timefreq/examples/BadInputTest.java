@@ -58,6 +58,8 @@ class BadInputTest {
         Arguments.of(1, "--warmup=-1", "warmupSteps must be at least 0, got -1"),
         Arguments.of(1, "--decay=Infinity", "weightDecay must be at least 0 and finite"),
         Arguments.of(1, "--clip=Infinity", "clipNorm must be above 0 and finite"),
+        Arguments.of(1, "--signal-lr=0", "--signal-lr must be above 0, got 0.0"),
+        Arguments.of(1, "--signal-lr=-1", "signalLearningRate must be above 0 and finite, got -1"),
         Arguments.of(1, "--eval-every=0", "evaluationInterval must be at least 1, got 0"),
         Arguments.of(1, "--eval-windows=0", "evaluationWindows must be at least 1, got 0"),
         Arguments.of(1, "--checkpoint-every=0", "checkpointInterval must be at least 1, got 0"),

@@ -10,6 +10,7 @@ import io.github.timefreq.core.training.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +55,13 @@ class StoredRunTest {
   void aConfigurationFromBeforeASettingWasThereMeansItsDefault() throws IOException {
     Path config = run.resolve("config.json");
     String json = Files.readString(config);
-    Files.writeString(config, json.replaceAll("\n *\"mlpWidth\": \\d+,", ""));
+    for (String added : List.of("mlpWidth", "signalLearningRate")) {
+      String without = json.replaceAll("\n *\"" + added + "\": [\\d.]+,", "");
+      assertThat(without).isNotEqualTo(json).doesNotContain(added);
+      json = without;
+    }
+    Files.writeString(config, json);
 
-    assertThat(config).content().isNotEqualTo(json).doesNotContain("mlpWidth");
     RunFolder.open(run, RunConfig.class)
         .requireConfig(TrainingFixture.run(TrainingFixture.corpus()));
   }
