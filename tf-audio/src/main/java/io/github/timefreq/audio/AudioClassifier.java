@@ -75,7 +75,8 @@ public final class AudioClassifier extends AbstractBlock {
   }
 
   private static TransformerBlock newBlock(AudioClassifierConfig config) {
-    return new TransformerBlock(config.width(), config.heads(), config.layers(), config.dropout());
+    return new TransformerBlock(
+        config.width(), config.heads(), config.mlpWidth(), config.layers(), config.dropout());
   }
 
   /**

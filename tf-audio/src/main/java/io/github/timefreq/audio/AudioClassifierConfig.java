@@ -179,6 +179,11 @@ public record AudioClassifierConfig(
     return (int) Math.round(sampleRate * clipSeconds);
   }
 
+  /** Hidden units of every block's MLP. */
+  int mlpWidth() {
+    return TransformerBlock.usualMlpWidth(width);
+  }
+
   /**
    * Returns the number of frames of such a clip.
    *
@@ -194,7 +199,7 @@ public record AudioClassifierConfig(
    * @return number of parameters, signal layers included
    */
   public long parameterCount() {
-    long blocks = layers * TransformerBlock.parameterCount(width);
+    long blocks = layers * TransformerBlock.parameterCount(width, mlpWidth());
     long norm = 2L * width;
     long output = (width + 1L) * classes;
     return frontEnd.parameterCount(width)
@@ -222,7 +227,9 @@ public record AudioClassifierConfig(
   public long multiplyAddsPerClip() {
     int frames = clipFrames();
     long perFrame =
-        layers * TransformerBlock.multiplyAddsPerToken(width, frames, Causality.CENTERED)
+        layers
+                * TransformerBlock.multiplyAddsPerToken(
+                    width, mlpWidth(), frames, Causality.CENTERED)
             + (signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width, frames))
             + (pooling == Pooling.ATTENTION ? 2L * width : 0);
     return frontEnd.multiplyAdds(clipSamples(), width) + frames * perFrame + (long) width * classes;

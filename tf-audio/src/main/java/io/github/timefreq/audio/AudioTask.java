@@ -2,7 +2,6 @@ package io.github.timefreq.audio;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.MicroBatch;
@@ -85,8 +84,7 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
   }
 
   @Override
-  public boolean decays(String name, Parameter parameter) {
-    return TrainingTask.super.decays(name, parameter)
-        && FILTERS.stream().noneMatch(name::startsWith);
+  public boolean isSignal(String name) {
+    return FILTERS.stream().anyMatch(name::startsWith);
   }
 }

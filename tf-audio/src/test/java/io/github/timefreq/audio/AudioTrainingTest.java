@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.core.training.TrainingListener;
 import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.core.training.TrainingSteps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +70,41 @@ class AudioTrainingTest {
   }
 
   @Test
+  void filtersLearnAtTheirOwnRateAndTheRestAsItDid() {
+    Map<String, float[]> whole = afterAStep(1e-2, 1);
+    Map<String, float[]> half = afterAStep(5e-3, 1);
+
+    Map<String, float[]> slowFilters = afterAStep(1e-2, 0.5);
+
+    slowFilters.forEach(
+        (name, weight) ->
+            assertThat(weight)
+                .as(name)
+                .isEqualTo(
+                    (name.matches("(signal|frontEnd\\.bank)\\..*") ? half : whole).get(name)));
+    List<String> moved =
+        whole.keySet().stream()
+            .filter(name -> !Arrays.equals(whole.get(name), half.get(name)))
+            .toList();
+    assertThat(moved)
+        .contains("head.weight")
+        .anyMatch(name -> name.startsWith("signal.0."))
+        .anyMatch(name -> name.startsWith("frontEnd.bank."));
+  }
+
+  private static Map<String, float[]> afterAStep(double rate, double factor) {
+    TrainingConfig training = new TrainingConfig(4, 4, 1, rate, 0, factor, 0, 0.1, 1, 5, 100, 3, 7);
+    try (TrainingSteps<AudioClassifier> steps =
+        new TrainingSteps<>(new AudioTask(config(training), DATASET), Device.cpu())) {
+      steps.makeStep();
+      Map<String, float[]> weights = new TreeMap<>();
+      NamedParameters.of(steps.getModel())
+          .forEach((name, p) -> weights.put(name, p.getArray().toFloatArray()));
+      return weights;
+    }
+  }
+
+  @Test
   void otherSoundsAreRefused() throws IOException {
     AudioDataset others =
         new SyntheticSounds(80, 4).load(FrontEndFixture.SAMPLE_RATE, AudioLoadListener.NONE);
@@ -82,6 +122,10 @@ class AudioTrainingTest {
 
   /** Everything that draws random numbers takes part. */
   private static AudioRunConfig config() {
+    return config(new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 0.5, 2, 0.1, 1, 5, 100, 3, 7));
+  }
+
+  private static AudioRunConfig config(TrainingConfig training) {
     AudioClassifierConfig model =
         AudioClassifierConfig.builder(DATASET.classes().size())
             .optClips(FrontEndFixture.SAMPLE_RATE, 0.15)
@@ -100,7 +144,7 @@ class AudioTrainingTest {
             .build();
     return new AudioRunConfig(
         model,
-        new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 2, 0.1, 1, 5, 100, 3, 7),
+        training,
         augmentation,
         AudioDataConfig.of(SyntheticSounds.NAME),
         DATASET.classes(),

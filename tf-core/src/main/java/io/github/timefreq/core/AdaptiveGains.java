@@ -121,6 +121,11 @@ public record AdaptiveGains(
     return generator == Generator.LINEAR ? width : features;
   }
 
+  /** Hidden units of the MLPs of a Transformer that makes gains. */
+  int mlpWidth() {
+    return TransformerBlock.usualMlpWidth(features);
+  }
+
   /** Learned scalars of the generator, its last map included. */
   long parameterCount(int width, int filters) {
     return trunkParameterCount(width) + (features(width) + 1L) * groups * filters;
@@ -132,7 +137,7 @@ public record AdaptiveGains(
       case LOW_RANK -> (long) width * features;
       case TRANSFORMER ->
           (width + 1L) * features
-              + layers * TransformerBlock.parameterCount(features)
+              + layers * TransformerBlock.parameterCount(features, mlpWidth())
               + 2L * features;
     };
   }
@@ -144,7 +149,8 @@ public record AdaptiveGains(
       case LOW_RANK -> (long) width * features;
       case TRANSFORMER ->
           (long) width * features
-              + layers * TransformerBlock.multiplyAddsPerToken(features, tokens, causality);
+              + layers
+                  * TransformerBlock.multiplyAddsPerToken(features, mlpWidth(), tokens, causality);
     };
   }
 }

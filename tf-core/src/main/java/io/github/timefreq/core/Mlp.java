@@ -17,8 +17,8 @@ final class Mlp extends AbstractBlock {
   private final Linear expand;
   private final Linear project;
 
-  Mlp(int width, int layers) {
-    expand = addChildBlock("expand", Layers.linear(TransformerBlock.MLP_RATIO * width));
+  Mlp(int width, int hidden, int layers) {
+    expand = addChildBlock("expand", Layers.linear(hidden));
     project = addChildBlock("project", Layers.residualLinear(width, layers));
   }
 

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pre-norm Transformer block: {@code x = x + attention(norm(x))}, then {@code x = x +
- * mlp(norm(x))}, with an MLP of {@value #MLP_RATIO} times the width and GELU.
+ * mlp(norm(x))}, with an MLP of one hidden layer and GELU.
  *
  * <p>Inputs are {@code x [B, T, D]} and, for causal attention, the mask {@code [T, T]} of {@link
  * #mask}; without it every token sees all others.
  */
 public final class TransformerBlock extends AbstractBlock {
-  /** Width of the MLP's hidden layer over that of the block. */
-  public static final int MLP_RATIO = 4;
+  /** Hidden units of the usual MLP over the width of its block. */
+  private static final int MLP_RATIO = 4;
 
   private static final byte VERSION = 1;
 
@@ -37,17 +37,28 @@ public final class TransformerBlock extends AbstractBlock {
    *
    * @param width embedding coordinates D, a multiple of {@code heads}
    * @param heads attention heads
+   * @param mlpWidth hidden units of the MLP
    * @param layers number of blocks in the model: the deeper it is, the smaller residual branches
    *     start
    * @param dropout probability with which a coordinate of a residual branch is dropped in training
    */
-  public TransformerBlock(int width, int heads, int layers, double dropout) {
+  public TransformerBlock(int width, int heads, int mlpWidth, int layers, double dropout) {
     super(VERSION);
     attentionNorm = addChildBlock("attentionNorm", Layers.layerNorm());
     attention = addChildBlock("attention", new SelfAttention(width, heads, layers));
     mlpNorm = addChildBlock("mlpNorm", Layers.layerNorm());
-    mlp = addChildBlock("mlp", new Mlp(width, layers));
+    mlp = addChildBlock("mlp", new Mlp(width, mlpWidth, layers));
     this.dropout = (float) dropout;
+  }
+
+  /**
+   * Returns the usual width of an MLP: {@value #MLP_RATIO} times that of its block.
+   *
+   * @param width embedding coordinates D
+   * @return hidden units, at most the largest int
+   */
+  public static int usualMlpWidth(int width) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) MLP_RATIO * width);
   }
 
   /**
@@ -76,11 +87,12 @@ public final class TransformerBlock extends AbstractBlock {
    * Counts the learned scalars of a block.
    *
    * @param width embedding coordinates D
+   * @param mlpWidth hidden units of the MLP
    * @return number of parameters
    */
-  public static long parameterCount(int width) {
+  public static long parameterCount(int width, int mlpWidth) {
     long d = width;
-    long hidden = MLP_RATIO * d;
+    long hidden = mlpWidth;
     long attention = (d + 1) * 3 * d + (d + 1) * d;
     return 4 * d + attention + (d + 1) * hidden + (hidden + 1) * d;
   }
@@ -89,25 +101,16 @@ public final class TransformerBlock extends AbstractBlock {
    * Counts the multiply-adds of a block, causal attention counted by the half that is used.
    *
    * @param width embedding coordinates D
+   * @param mlpWidth hidden units of the MLP
    * @param tokens length T
    * @param causality whether a token sees the ones before it only, or all
    * @return multiply-adds for one token, on average
    */
-  public static long multiplyAddsPerToken(int width, long tokens, Causality causality) {
+  public static long multiplyAddsPerToken(
+      int width, int mlpWidth, long tokens, Causality causality) {
     long d = width;
     long scores = causality == Causality.CAUSAL ? tokens + 1 : 2 * tokens;
-    return (4 + 2L * MLP_RATIO) * d * d + scores * d;
-  }
-
-  /**
-   * Counts the multiply-adds of a block with causal attention.
-   *
-   * @param width embedding coordinates D
-   * @param tokens length T
-   * @return multiply-adds for one token, on average
-   */
-  public static long multiplyAddsPerToken(int width, long tokens) {
-    return multiplyAddsPerToken(width, tokens, Causality.CAUSAL);
+    return 4 * d * d + 2 * d * mlpWidth + scores * d;
   }
 
   @Override

@@ -35,7 +35,8 @@ final class TransformerGenerator extends GainGenerator {
       blocks.add(
           addChildBlock(
               "blocks." + i,
-              new TransformerBlock(config.features(), config.heads(), config.layers(), 0)));
+              new TransformerBlock(
+                  config.features(), config.heads(), config.mlpWidth(), config.layers(), 0)));
     }
     norm = addChildBlock("norm", Layers.layerNorm());
   }

@@ -32,6 +32,14 @@ final class AudioTrainingOptions {
   private double learningRate = 2e-3;
 
   @Option(
+      names = "--signal-lr",
+      paramLabel = "FACTOR",
+      description =
+          "Multiplies the learning rate of the filters, those of the front end too (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double signalLearningRate = 1;
+
+  @Option(
       names = "--decay",
       paramLabel = "RATE",
       description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
@@ -98,6 +106,7 @@ final class AudioTrainingOptions {
         1,
         learningRate,
         learningRate / 100,
+        TrainingOptions.signalFactor(signalLearningRate),
         (int) Math.round(WARMUP * steps),
         weightDecay,
         CLIP_NORM,

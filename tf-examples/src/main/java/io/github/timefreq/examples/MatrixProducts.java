@@ -39,8 +39,8 @@ final class MatrixProducts {
         first = end;
       }
       linear(rows, width, width);
-      linear(rows, width, TransformerBlock.MLP_RATIO * width);
-      linear(rows, TransformerBlock.MLP_RATIO * width, width);
+      linear(rows, width, config.mlpWidth());
+      linear(rows, config.mlpWidth(), width);
     }
     linear(rows, width, config.vocabularySize());
   }

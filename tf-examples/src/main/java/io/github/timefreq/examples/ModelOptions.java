@@ -32,6 +32,12 @@ final class ModelOptions {
   private @Nullable Integer heads;
 
   @Option(
+      names = "--mlp",
+      paramLabel = "UNITS",
+      description = "Hidden units of every block's MLP (default: 4 times the width).")
+  private @Nullable Integer mlpWidth;
+
+  @Option(
       names = "--dropout",
       paramLabel = "P",
       description = "Probability of dropping a coordinate (default: ${DEFAULT-VALUE}).")
@@ -42,12 +48,16 @@ final class ModelOptions {
 
   GptConfig plain(int vocabularySize) {
     GptConfig size = GptPreset.named(preset).config(vocabularySize);
+    if (mlpWidth != null && mlpWidth < 1) {
+      throw new IllegalArgumentException("--mlp must be at least 1, got " + mlpWidth);
+    }
     return GptConfig.plain(
             vocabularySize,
             or(contextLength, size.contextLength()),
             or(layers, size.layers()),
             or(width, size.width()),
             or(heads, size.heads()))
+        .withMlpWidth(or(mlpWidth, 0))
         .withDropout(dropout)
         .withTiedEmbeddings(tied);
   }

@@ -49,7 +49,9 @@ final class PlotCommand implements Callable<Integer> {
   @Option(
       names = "--block",
       paramLabel = "N",
-      description = "The layer after this block, from 0 (default: the first that there is).")
+      description =
+          "The layer after this block, from 0, or -1 for the embedding (default: the first that"
+              + " there is).")
   private @Nullable Integer block;
 
   @Option(
@@ -87,7 +89,9 @@ final class PlotCommand implements Callable<Integer> {
           LayerTrace.of(
               trace(model, manager, tokens, number), labels(run.tokenizer().tokenizer(), tokens));
       int d = coordinate(trace);
-      out.printf("layer after block %d, coordinate %d, %d tokens%n", number, d, tokens.length);
+      out.printf(
+          "layer after %s, coordinate %d, %d tokens%n",
+          Report.places(List.of(number)), d, tokens.length);
       pictures.write(
           FilterPictures.of(filterbank, trace, d), pictures.folder(checkpoint.folder()), out);
     }

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import io.github.timefreq.gpt.GptConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,20 @@ final class Report {
     return duration.toMinutes() > 0
         ? format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart())
         : format("%d s", duration.toSeconds());
+  }
+
+  /** Where layers are, such as {@code the embedding and blocks 0, 1}. */
+  static String places(List<Integer> after) {
+    List<String> blocks =
+        after.stream()
+            .filter(number -> number != GptConfig.EMBEDDING)
+            .map(String::valueOf)
+            .toList();
+    String numbers = (blocks.size() == 1 ? "block " : "blocks ") + String.join(", ", blocks);
+    if (blocks.size() == after.size()) {
+      return numbers;
+    }
+    return blocks.isEmpty() ? "the embedding" : "the embedding and " + numbers;
   }
 
   /** A table in Markdown whose columns line up. */

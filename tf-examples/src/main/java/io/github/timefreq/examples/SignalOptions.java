@@ -33,7 +33,8 @@ final class SignalOptions {
       names = "--after",
       paramLabel = "BLOCKS",
       description =
-          "Blocks that a layer follows: 'all', 'first-half', or numbers from 0 such as 0,2"
+          "Blocks that a layer follows: 'all', 'first-half', or numbers from 0 such as 0,2; of a GPT"
+              + " also -1, the embedding, and 'before', so that each block has a layer before it"
               + " (default: ${DEFAULT-VALUE}).")
   private String after = "all";
 
@@ -68,11 +69,12 @@ final class SignalOptions {
     return preset instanceof FilterbankConfig config ? filterbank.applyTo(config) : preset;
   }
 
-  /** Numbers of the blocks that a layer follows. */
+  /** Numbers of the blocks that a layer follows, -1 for the embedding. */
   List<Integer> blocks(int layers) {
     return switch (after) {
       case "all" -> IntStream.range(0, layers).boxed().toList();
       case "first-half" -> IntStream.range(0, (layers + 1) / 2).boxed().toList();
+      case "before" -> IntStream.range(GptConfig.EMBEDDING, layers - 1).boxed().toList();
       default -> numbers();
     };
   }
@@ -82,7 +84,10 @@ final class SignalOptions {
       return Arrays.stream(after.split(",", -1)).map(String::trim).map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "--after takes 'all', 'first-half' or block numbers such as 0,2, got '" + after + "'", e);
+          "--after takes 'all', 'first-half', 'before' or block numbers such as 0,2, got '"
+              + after
+              + "'",
+          e);
     }
   }
 }

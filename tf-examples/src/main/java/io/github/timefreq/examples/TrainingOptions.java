@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,6 +41,14 @@ final class TrainingOptions {
   private @Nullable Integer warmupSteps;
 
   @Option(
+      names = "--signal-lr",
+      paramLabel = "FACTOR",
+      description =
+          "Multiplies the learning rate of the layers between the blocks (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double signalLearningRate = 1;
+
+  @Option(
       names = "--decay",
       paramLabel = "RATE",
       description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
@@ -69,6 +78,12 @@ final class TrainingOptions {
       description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
   private int checkpointInterval = DEFAULTS.checkpointInterval();
 
+  /** Refuses 0, which settings take for 1: whoever gives it here wants filters that stay. */
+  static double signalFactor(double given) {
+    Checks.require(given != 0, "--signal-lr must be above 0, got " + given);
+    return given;
+  }
+
   TrainingConfig config(int seed) {
     return new TrainingConfig(
         steps,
@@ -76,6 +91,7 @@ final class TrainingOptions {
         accumulation,
         learningRate,
         learningRate / 10,
+        signalFactor(signalLearningRate),
         warmupSteps == null ? Math.min(100, steps / 10) : warmupSteps,
         weightDecay,
         clipNorm,

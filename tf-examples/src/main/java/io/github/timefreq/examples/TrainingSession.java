@@ -97,10 +97,10 @@ record TrainingSession(
         added == 0
             ? ", no filterbanks"
             : Report.format(
-                ", %s of them (%.1f %%) in filterbanks after blocks %s",
+                ", %s of them (%.1f %%) in filterbanks after %s",
                 Report.count(added),
                 100.0 * added / (parameters - added),
-                run.model().signalAfter()));
+                Report.places(run.model().signalAfter())));
     out.printf("folder   %s%s%n", folder, training.getStep() == 0 ? "" : ", resumed");
     out.flush();
   }

@@ -5,7 +5,10 @@ import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.CliFixture.Result;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.RunConfig;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +73,22 @@ class CommandsTest {
       assertThat(result.err()).as(command).isEmpty();
       assertThat(result.status()).as(command).isZero();
     }
+  }
+
+  @Test
+  void aLayerBeforeTheFirstBlockIsTrainedAndDrawn() throws IOException {
+    Path before = folder.resolve("before");
+
+    Result result = tf("train", TOY, SIX_STEPS, "--after=before", "--mlp=13", "--out", before);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("in filterbanks after the embedding");
+    RunConfig config = RunFolder.open(before, RunConfig.class).config();
+    assertThat(config.model().signalAfter()).containsExactly(GptConfig.EMBEDDING);
+    assertThat(config.model().mlpWidth()).isEqualTo(13);
+    Result drawn = tf("plot", before, "--block", -1);
+    assertThat(drawn.err()).isEmpty();
+    assertThat(drawn.out()).startsWith("layer after the embedding, coordinate ");
   }
 
   @Test

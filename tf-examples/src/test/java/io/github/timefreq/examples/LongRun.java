@@ -30,7 +30,7 @@ final class LongRun {
             .withSignal(
                 FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(4).build());
     TrainingConfig training =
-        new TrainingConfig(STEPS, 4, 1, 1e-3, 1e-4, 100, 0.1, 1, 250, 8, 250, 1);
+        new TrainingConfig(STEPS, 4, 1, 1e-3, 1e-4, 1, 100, 0.1, 1, 250, 8, 250, 1);
     RunConfig run =
         new RunConfig(
             model,

@@ -47,7 +47,14 @@ class SamplesTest {
     model = folder.resolve("model.onnx");
     CliFixture.Result trained =
         CliFixture.tf(
-            "train", TOY, "--steps=100", "--lr=0.03", "--split=0.999,0.0005", "--out", run);
+            "train",
+            TOY,
+            "--after=-1,0",
+            "--steps=100",
+            "--lr=0.03",
+            "--split=0.999,0.0005",
+            "--out",
+            run);
     assertThat(trained.status()).isZero();
     assertThat(CliFixture.tf("export", run, "--out", model).status()).isZero();
     CliFixture.Result written =

@@ -16,9 +16,9 @@ import java.util.List;
  * Files beside a model for programs that look there and not into its metadata: {@code
  * vocabulary.json} has the text of every token, {@code genai_config.json} is what onnxruntime-genai
  * calls the inputs, outputs and sizes of a graph that generates. It has names for the state of
- * attention and of convolutions, none for the keys and values of adaptive gains that a Transformer
- * makes: onnxruntime-genai cannot run such a model; a program that takes the state from the graph's
- * own inputs can.
+ * attention and of convolutions, by block, none for the keys and values of adaptive gains that a
+ * Transformer makes nor for a layer behind the embedding: onnxruntime-genai cannot run such models;
+ * a program that takes the state from the graph's own inputs can.
  */
 public final class CompanionFiles {
   private static final Gson GSON =

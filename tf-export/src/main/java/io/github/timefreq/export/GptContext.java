@@ -21,8 +21,9 @@ interface GptContext {
   /**
    * Tells where a signal layer finds the tokens before those at hand.
    *
-   * @param layer number of the decoder block that the signal layer follows
-   * @return the past of the block's output
+   * @param block number of the decoder block that the signal layer follows, or {@link
+   *     io.github.timefreq.gpt.GptConfig#EMBEDDING}
+   * @return the past of the layer's input
    */
-  PastTokens past(int layer);
+  PastTokens past(int block);
 }

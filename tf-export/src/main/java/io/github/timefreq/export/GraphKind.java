@@ -12,7 +12,8 @@ public enum GraphKind {
    * position_ids} and the state, {@code past_key_values.N.*}, with the state after it as {@code
    * present.N.*}. One graph reads the prompt and writes token after token.
    *
-   * <p>N is the number of a decoder block, and the state float32:
+   * <p>N is the number of a decoder block, or -1 for what stands behind the embedding, and the
+   * state float32:
    *
    * <ul>
    *   <li>{@code key} and {@code value} of its attention, {@code [batch, heads, tokens, D/heads]},

@@ -31,7 +31,7 @@ final class WholeSequence implements GptContext {
   }
 
   @Override
-  public PastTokens past(int layer) {
+  public PastTokens past(int block) {
     return PastTokens.zeros();
   }
 }

@@ -59,6 +59,12 @@ final class ExportFixture {
             .build();
     return Stream.of(
         plain(),
+        plain().withMlpWidth(13),
+        plain().withSignal(cascade, List.of(GptConfig.EMBEDDING)),
+        plain()
+            .withSignal(
+                filterbank().toBuilder().optAdaptiveGains(transformer(4, 6, 3, 2)).build(),
+                List.of(GptConfig.EMBEDDING, 0)),
         plain().withTiedEmbeddings(true).withSignal(filterbank()),
         plain().withSignal(cascade, List.of(1)),
         plain()

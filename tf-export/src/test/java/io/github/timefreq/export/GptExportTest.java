@@ -147,6 +147,35 @@ class GptExportTest {
   }
 
   @Test
+  void aLayerBehindTheEmbeddingFiltersWhatTheFirstBlockReads() {
+    GptConfig config =
+        ExportFixture.plain()
+            .withSignal(ExportFixture.filterbank(), List.of(GptConfig.EMBEDDING, 0));
+    var graph =
+        ExportFixture.export(ExportFixture.gpt(config, manager), GraphKind.GENERATION)
+            .toProto()
+            .getGraph();
+
+    List<String> nodes = graph.getNodeList().stream().map(NodeProto::getName).toList();
+    assertThat(nodes)
+        .containsSubsequence(
+            "signal.-1/Conv",
+            "blocks.0.attention/Softmax",
+            "signal.0/Conv",
+            "blocks.1.attention/Softmax");
+    assertThat(graph.getOutputList())
+        .extracting(ValueInfoProto::getName)
+        .containsExactlyInAnyOrder(
+            "logits",
+            "present.-1.conv_state",
+            "present.0.key",
+            "present.0.value",
+            "present.0.conv_state",
+            "present.1.key",
+            "present.1.value");
+  }
+
+  @Test
   void keysAndValuesThatMakeGainsArePartOfTheState() {
     GptConfig config =
         ExportFixture.plain()

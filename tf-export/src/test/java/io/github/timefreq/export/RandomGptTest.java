@@ -74,9 +74,13 @@ class RandomGptTest {
                 random.nextInt(1, 4),
                 heads * random.nextInt(1, 9),
                 heads)
+            .withMlpWidth(random.nextInt(1, 40))
             .withTiedEmbeddings(random.nextBoolean());
     List<Integer> after =
-        IntStream.range(0, plain.layers()).filter(i -> random.nextInt(3) > 0).boxed().toList();
+        IntStream.range(GptConfig.EMBEDDING, plain.layers())
+            .filter(i -> random.nextInt(3) > 0)
+            .boxed()
+            .toList();
     return after.isEmpty() ? plain : plain.withSignal(filterbank(random, plain.width()), after);
   }
 

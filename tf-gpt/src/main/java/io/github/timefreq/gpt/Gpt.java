@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A decoder-only Transformer that may filter the signals between its blocks.
  *
  * <p>Tokens {@code [B, T]} (int64) become logits {@code [B, T, V]} (float32): token and learned
- * position embeddings, pre-norm decoder blocks, a {@link SignalLayer} after those that the
+ * position embeddings, pre-norm decoder blocks, a {@link SignalLayer} after each of these that the
  * configuration names, a last normalisation and a linear map to the vocabulary.
  */
 public final class Gpt extends AbstractBlock {
@@ -59,12 +59,10 @@ public final class Gpt extends AbstractBlock {
     this.config = config;
     tokenEmbedding = embedding("tokens", config.vocabularySize());
     positionEmbedding = embedding("positions", config.contextLength());
-    SignalConfig signal = config.signal();
+    addSignal(GptConfig.EMBEDDING);
     for (int i = 0; i < config.layers(); i++) {
       blocks.add(addChildBlock("blocks." + i, newBlock(config)));
-      if (signal != null && config.signalAfter().contains(i)) {
-        signals.put(i, addChildBlock("signal." + i, signal.newLayer()));
-      }
+      addSignal(i);
     }
     norm = addChildBlock("norm", Layers.layerNorm());
     head =
@@ -74,8 +72,17 @@ public final class Gpt extends AbstractBlock {
                 "head", Layers.linear(config.vocabularySize(), false, Layers.DEVIATION));
   }
 
+  /** Where the configuration names the place. */
+  private void addSignal(int after) {
+    SignalConfig signal = config.signal();
+    if (signal != null && config.signalAfter().contains(after)) {
+      signals.put(after, addChildBlock("signal." + after, signal.newLayer()));
+    }
+  }
+
   private static TransformerBlock newBlock(GptConfig config) {
-    return new TransformerBlock(config.width(), config.heads(), config.layers(), config.dropout());
+    return new TransformerBlock(
+        config.width(), config.heads(), config.mlpWidth(), config.layers(), config.dropout());
   }
 
   /**
@@ -90,7 +97,8 @@ public final class Gpt extends AbstractBlock {
   /**
    * Returns the layers that filter the signals between the blocks.
    *
-   * @return the layers by the number of the block that they follow, ascending; none of a plain GPT
+   * @return the layers by the number of the block that they follow, or {@link GptConfig#EMBEDDING},
+   *     ascending; none of a plain GPT
    */
   public Map<Integer, SignalLayer> getSignalLayers() {
     return Collections.unmodifiableMap(signals);
@@ -147,7 +155,7 @@ public final class Gpt extends AbstractBlock {
   public NDArray step(ParameterStore store, NDArray tokens, GptState state) {
     long count = tokens.getShape().get(1);
     long first = state.advance(count);
-    NDArray x = embed(store, tokens, first, false);
+    NDArray x = state.filter(GptConfig.EMBEDDING, embed(store, tokens, first, false));
     for (int i = 0; i < blocks.size(); i++) {
       x = blocks.get(i).step(store, x, state.cache(i));
       x = state.filter(i, x);
@@ -206,7 +214,8 @@ public final class Gpt extends AbstractBlock {
 
   /**
    * Tokens {@code [B, T]} to the hidden state after the last block, {@code [B, T, D]}. What a block
-   * computes on the way is freed after it, unless a backward pass or an observer wants it.
+   * or a layer computes on the way is freed after it, unless a backward pass or an observer wants
+   * it.
    */
   private NDArray decode(
       ParameterStore store, NDArray tokens, boolean training, @Nullable SignalObserver observer) {
@@ -216,7 +225,7 @@ public final class Gpt extends AbstractBlock {
     }
     NDManager owner = x.getManager();
     NDArray mask = TransformerBlock.mask(owner, tokens.getShape().get(1));
-    for (int i = 0; i < blocks.size(); i++) {
+    for (int i = GptConfig.EMBEDDING; i < blocks.size(); i++) {
       if (training || observer != null) {
         x = decode(i, store, x, mask, training, observer);
       } else {
@@ -230,6 +239,7 @@ public final class Gpt extends AbstractBlock {
     return x;
   }
 
+  /** One block and the layer that follows it; after the embedding the layer only. */
   private NDArray decode(
       int block,
       ParameterStore store,
@@ -237,7 +247,10 @@ public final class Gpt extends AbstractBlock {
       NDArray mask,
       boolean training,
       @Nullable SignalObserver observer) {
-    NDArray x = blocks.get(block).forward(store, new NDList(input, mask), training).get(0);
+    NDArray x =
+        block == GptConfig.EMBEDDING
+            ? input
+            : blocks.get(block).forward(store, new NDList(input, mask), training).get(0);
     SignalLayer signal = signals.get(block);
     if (signal == null) {
       return x;

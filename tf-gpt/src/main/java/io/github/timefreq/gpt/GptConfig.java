@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.Causality;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.TransformerBlock;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param layers number of decoder blocks, at least 1
  * @param width embedding coordinates D, a multiple of {@code heads}
  * @param heads attention heads
+ * @param mlpWidth hidden units of every block's MLP, at least 1; given as 0, or missing in JSON, it
+ *     is 4 D, the width of models from before there was a choice
  * @param dropout probability in [0, 1) with which a coordinate of the embedding or of a residual
  *     branch is dropped in training
  * @param tiedEmbeddings whether the output layer is the transposed token embedding
  * @param signal the layer that filters the signals between blocks, or null for a plain GPT
- * @param signalAfter numbers, from 0 and ascending, of the decoder blocks that a signal layer
- *     follows; empty for a plain GPT
+ * @param signalAfter numbers, ascending, of the decoder blocks that a signal layer follows, from 0,
+ *     or {@link #EMBEDDING}: there it stands before the first block's attention; empty for a plain
+ *     GPT
  */
 public record GptConfig(
     int vocabularySize,
@@ -30,10 +34,13 @@ public record GptConfig(
     int layers,
     int width,
     int heads,
+    int mlpWidth,
     double dropout,
     boolean tiedEmbeddings,
     @Nullable SignalConfig signal,
     List<Integer> signalAfter) {
+  /** In {@code signalAfter}, the place after the sum of token and position embeddings. */
+  public static final int EMBEDDING = -1;
 
   /**
    * Checks every setting.
@@ -43,6 +50,7 @@ public record GptConfig(
    * @param layers number of decoder blocks
    * @param width embedding coordinates D
    * @param heads attention heads
+   * @param mlpWidth hidden units of every block's MLP, or 0 for 4 D
    * @param dropout probability in [0
    * @param tiedEmbeddings whether the output layer is the transposed token embedding
    * @param signal the layer that filters the signals between blocks
@@ -55,6 +63,8 @@ public record GptConfig(
     Checks.requireAtLeast("layers", layers, 1);
     Checks.requireAtLeast("width", width, 1);
     Checks.requireAtLeast("heads", heads, 1);
+    mlpWidth = mlpWidth == 0 ? TransformerBlock.usualMlpWidth(width) : mlpWidth;
+    Checks.requireAtLeast("mlpWidth", mlpWidth, 1);
     Checks.require(
         width % heads == 0,
         "width must be a multiple of heads, got width " + width + " and heads " + heads);
@@ -70,8 +80,13 @@ public record GptConfig(
     for (int i = 0; i < signalAfter.size(); i++) {
       int block = signalAfter.get(i);
       Checks.require(
-          block >= 0 && block < layers,
-          "signalAfter names blocks from 0 to " + (layers - 1) + ", got " + block);
+          block >= EMBEDDING && block < layers,
+          "signalAfter names blocks from 0 to "
+              + (layers - 1)
+              + ", or "
+              + EMBEDDING
+              + " for the embedding, got "
+              + block);
       Checks.require(
           i == 0 || signalAfter.get(i - 1) < block,
           "signalAfter must ascend without repetition, got " + signalAfter);
@@ -95,12 +110,13 @@ public record GptConfig(
    * @param layers number of decoder blocks
    * @param width embedding coordinates D
    * @param heads attention heads
-   * @return the configuration, without dropout and with an output layer of its own
+   * @return the configuration, with MLPs of 4 D hidden units, without dropout and with an output
+   *     layer of its own
    */
   public static GptConfig plain(
       int vocabularySize, int contextLength, int layers, int width, int heads) {
     return new GptConfig(
-        vocabularySize, contextLength, layers, width, heads, 0, false, null, List.of());
+        vocabularySize, contextLength, layers, width, heads, 0, 0, false, null, List.of());
   }
 
   /**
@@ -117,12 +133,21 @@ public record GptConfig(
    * Returns this configuration with a signal layer after some blocks.
    *
    * @param value settings of the layers
-   * @param after numbers of the blocks, from 0 and ascending
+   * @param after numbers of the blocks, ascending, from 0 or {@link #EMBEDDING}
    * @return the changed configuration
    */
   public GptConfig withSignal(SignalConfig value, List<Integer> after) {
     return new GptConfig(
-        vocabularySize, contextLength, layers, width, heads, dropout, tiedEmbeddings, value, after);
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        mlpWidth,
+        dropout,
+        tiedEmbeddings,
+        value,
+        after);
   }
 
   /**
@@ -137,10 +162,32 @@ public record GptConfig(
         layers,
         width,
         heads,
+        mlpWidth,
         dropout,
         tiedEmbeddings,
         null,
         List.of());
+  }
+
+  /**
+   * Returns this configuration with other MLPs: a plain GPT can be given as many parameters as
+   * signal layers add.
+   *
+   * @param value hidden units of every block's MLP, or 0 for 4 D
+   * @return the changed configuration
+   */
+  public GptConfig withMlpWidth(int value) {
+    return new GptConfig(
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        value,
+        dropout,
+        tiedEmbeddings,
+        signal,
+        signalAfter);
   }
 
   /**
@@ -156,6 +203,7 @@ public record GptConfig(
         layers,
         width,
         heads,
+        mlpWidth,
         value,
         tiedEmbeddings,
         signal,
@@ -170,7 +218,16 @@ public record GptConfig(
    */
   public GptConfig withTiedEmbeddings(boolean value) {
     return new GptConfig(
-        vocabularySize, contextLength, layers, width, heads, dropout, value, signal, signalAfter);
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        mlpWidth,
+        dropout,
+        value,
+        signal,
+        signalAfter);
   }
 
   /**
@@ -190,7 +247,7 @@ public record GptConfig(
   public long parameterCount() {
     long d = width;
     long embeddings = (long) (vocabularySize + contextLength) * d;
-    long blocks = layers * TransformerBlock.parameterCount(width);
+    long blocks = layers * TransformerBlock.parameterCount(width, mlpWidth);
     long norm = 2 * d;
     long head = tiedEmbeddings ? 0 : (long) vocabularySize * d;
     return embeddings + blocks + norm + head + signalParameterCount();
@@ -212,7 +269,10 @@ public record GptConfig(
    * @return multiply-adds for one token, on average
    */
   public long multiplyAddsPerToken() {
-    long blocks = layers * TransformerBlock.multiplyAddsPerToken(width, contextLength);
+    long blocks =
+        layers
+            * TransformerBlock.multiplyAddsPerToken(
+                width, mlpWidth, contextLength, Causality.CAUSAL);
     long signals =
         signal == null ? 0 : signalAfter.size() * signal.multiplyAddsPerToken(width, contextLength);
     return blocks + signals + (long) width * vocabularySize;

@@ -2,7 +2,6 @@ package io.github.timefreq.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.MicroBatch;
@@ -62,9 +61,8 @@ final class GptTask implements TrainingTask<Gpt> {
     return (long) config.batchSize() * shape.contextLength();
   }
 
-  /** The layers that filter signals do not decay, whatever their shapes. */
   @Override
-  public boolean decays(String name, Parameter parameter) {
-    return TrainingTask.super.decays(name, parameter) && !name.startsWith(SIGNAL_LAYERS);
+  public boolean isSignal(String name) {
+    return name.startsWith(SIGNAL_LAYERS);
   }
 }

@@ -21,6 +21,7 @@ class GptConfigTest {
     assertRefused(
         () -> GptConfig.plain(2, 8, 1, 8, 3),
         "width must be a multiple of heads, got width 8 and heads 3");
+    assertRefused(() -> GptFixture.plain().withMlpWidth(-1), "mlpWidth must be at least 1, got -1");
     assertRefused(
         () -> GptFixture.plain().withDropout(1), "dropout must be at least 0 and below 1, got 1.0");
     assertRefused(
@@ -32,7 +33,11 @@ class GptConfigTest {
   void signalLayersFollowBlocksThatExist() {
     GptConfig plain = GptFixture.plain();
     assertRefused(
-        () -> plain.withSignal(SHORT, List.of(2)), "signalAfter names blocks from 0 to 1, got 2");
+        () -> plain.withSignal(SHORT, List.of(2)),
+        "signalAfter names blocks from 0 to 1, or -1 for the embedding, got 2");
+    assertRefused(
+        () -> plain.withSignal(SHORT, List.of(-2)),
+        "signalAfter names blocks from 0 to 1, or -1 for the embedding, got -2");
     assertRefused(
         () -> plain.withSignal(SHORT, List.of(1, 1)),
         "signalAfter must ascend without repetition, got [1, 1]");
@@ -44,6 +49,24 @@ class GptConfigTest {
     assertRefused(
         () -> GptFixture.plain().withSignal(FilterbankConfig.defaults()),
         "the signal layer reaches 32 tokens, more than contextLength 24");
+  }
+
+  @Test
+  void anMlpIsFourTimesAsWideAsItsBlockUnlessToldOtherwise() {
+    GptConfig plain = GptConfig.plain(11, 24, 3, 8, 2);
+
+    assertThat(plain.mlpWidth()).isEqualTo(32);
+    assertThat(plain.withMlpWidth(13).mlpWidth()).isEqualTo(13);
+    assertThat(plain.withMlpWidth(13).withMlpWidth(0)).isEqualTo(plain);
+  }
+
+  @Test
+  void everyHiddenUnitOfAnMlpCostsAMultiplyAddForEachWeightOfIt() {
+    GptConfig plain = GptConfig.plain(11, 24, 3, 8, 2);
+
+    long added = plain.withMlpWidth(33).multiplyAddsPerToken() - plain.multiplyAddsPerToken();
+
+    assertThat(added).isEqualTo(3 * 2 * 8);
   }
 
   @Test

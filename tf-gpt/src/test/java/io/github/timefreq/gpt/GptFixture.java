@@ -40,12 +40,18 @@ final class GptFixture {
             .build();
     return Stream.of(
         plain(),
+        plain().withMlpWidth(13).withSignal(linear, java.util.List.of(1)),
         plain().withTiedEmbeddings(true).withSignal(linear),
         plain().withSignal(cascade, java.util.List.of(1)),
         plain().withSignal(linear.toBuilder().optNonlinearity(Nonlinearity.GELU).build()),
         plain().withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.linear(2)).build()),
         plain()
             .withSignal(linear.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build()),
+        plain().withSignal(linear, java.util.List.of(GptConfig.EMBEDDING, 1)),
+        plain()
+            .withSignal(
+                linear.toBuilder().optAdaptiveGains(AdaptiveGains.transformer(2)).build(),
+                java.util.List.of(GptConfig.EMBEDDING, 0, 1)),
         plain().withSignal(new CanonConfig(4)));
   }
 

@@ -10,6 +10,7 @@ import io.github.timefreq.core.training.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,21 @@ class StoredRunTest {
     RunConfig expected = TrainingFixture.run(TrainingFixture.corpus());
 
     assertThat(config()).isEqualTo(expected);
+  }
+
+  @Test
+  void aConfigurationFromBeforeASettingWasThereMeansItsDefault() throws IOException {
+    Path config = run.resolve("config.json");
+    String json = Files.readString(config);
+    for (String added : List.of("mlpWidth", "signalLearningRate")) {
+      String without = json.replaceAll("\n *\"" + added + "\": [\\d.]+,", "");
+      assertThat(without).isNotEqualTo(json).doesNotContain(added);
+      json = without;
+    }
+    Files.writeString(config, json);
+
+    RunFolder.open(run, RunConfig.class)
+        .requireConfig(TrainingFixture.run(TrainingFixture.corpus()));
   }
 
   @Test

@@ -22,7 +22,7 @@ final class TrainingFixture {
   }
 
   static TrainingConfig training() {
-    return new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 2, 0.1, 1, 5, 4, 3, 7);
+    return new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 1, 2, 0.1, 1, 5, 4, 3, 7);
   }
 
   static RunConfig run(Corpus corpus, TrainingConfig training) {

@@ -9,6 +9,7 @@ import io.github.timefreq.core.StepParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adam with decoupled weight decay and clipping by the global norm, with its state under the
@@ -17,8 +18,10 @@ import java.util.function.BiPredicate;
  * <pre>
  *   g = gradient * min(1, clip / |all gradients|)
  *   m = b1 m + (1-b1) g          v = b2 v + (1-b2) g^2
- *   w = w - rate * decay * w - rate * sqrt(1-b2^t) / (1-b1^t) * m / (sqrt(v) + eps)
+ *   w = w - r * decay * w - r * sqrt(1-b2^t) / (1-b1^t) * m / (sqrt(v) + eps)
  * </pre>
+ *
+ * <p>with r the rate times the parameter's own factor.
  *
  * <p>Source: I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", 2019, with the
  * bias correction in the rate as in section 2 of D. Kingma and J. Ba, "Adam", 2015.
@@ -36,6 +39,7 @@ final class AdamW {
 
   private final Map<String, Parameter> parameters;
   private final BiPredicate<String, Parameter> decays;
+  private final ToDoubleFunction<String> rateFactor;
   private final float weightDecay;
   private final float clipNorm;
   private final Map<String, NDArray> state = new LinkedHashMap<>();
@@ -45,16 +49,19 @@ final class AdamW {
    *
    * @param parameters initialised parameters by name
    * @param decays tells which parameters decay
+   * @param rateFactor tells by what a parameter's rate is multiplied
    * @param manager owner of the state
    */
   AdamW(
       Map<String, Parameter> parameters,
       BiPredicate<String, Parameter> decays,
+      ToDoubleFunction<String> rateFactor,
       double weightDecay,
       double clipNorm,
       NDManager manager) {
     this.parameters = parameters;
     this.decays = decays;
+    this.rateFactor = rateFactor;
     this.weightDecay = (float) weightDecay;
     this.clipNorm = (float) clipNorm;
     parameters.forEach(
@@ -99,6 +106,7 @@ final class AdamW {
           if (!parameter.requiresGradient()) {
             return;
           }
+          double own = rate * rateFactor.applyAsDouble(name);
           NDArray weight = parameter.getArray();
           NDList inputs =
               new NDList(
@@ -111,8 +119,8 @@ final class AdamW {
               .adamUpdate(
                   inputs,
                   new NDList(weight),
-                  (float) rate,
-                  (float) (rate * correction),
+                  (float) own,
+                  (float) (own * correction),
                   decays.test(name, parameter) ? weightDecay : 0f,
                   scale,
                   NO_CLAMP,

@@ -11,6 +11,9 @@ import io.github.timefreq.core.Checks;
  * @param accumulation forward and backward passes a step, at least 1
  * @param learningRate peak of the schedule, above 0 and finite
  * @param learningRateFloor rate of the last step, at least 0 and at most the peak
+ * @param signalLearningRate factor, above 0 and finite, by which the rate of the parameters that
+ *     {@link TrainingTask#isSignal} names is multiplied; given as 0, or missing in JSON, it is 1,
+ *     the rate of runs from before there was a choice
  * @param warmupSteps steps until the peak, at least 0
  * @param weightDecay decay of the parameters that {@link TrainingTask#decays} names, at least 0 and
  *     finite
@@ -27,6 +30,7 @@ public record TrainingConfig(
     int accumulation,
     double learningRate,
     double learningRateFloor,
+    double signalLearningRate,
     int warmupSteps,
     double weightDecay,
     double clipNorm,
@@ -43,6 +47,7 @@ public record TrainingConfig(
    * @param accumulation forward and backward passes a step
    * @param learningRate peak of the schedule
    * @param learningRateFloor rate of the last step
+   * @param signalLearningRate factor of the rate of what filters signals, or 0 for 1
    * @param warmupSteps steps until the peak
    * @param weightDecay decay of the parameters
    * @param clipNorm largest global norm of the gradient
@@ -65,6 +70,10 @@ public record TrainingConfig(
             + learningRate
             + ", got "
             + learningRateFloor);
+    signalLearningRate = signalLearningRate == 0 ? 1 : signalLearningRate;
+    Checks.require(
+        signalLearningRate > 0 && signalLearningRate < Double.POSITIVE_INFINITY,
+        "signalLearningRate must be above 0 and finite, got " + signalLearningRate);
     Checks.requireAtLeast("warmupSteps", warmupSteps, 0);
     Checks.require(
         weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
@@ -86,7 +95,7 @@ public record TrainingConfig(
    */
   public static TrainingConfig defaults(int steps) {
     return new TrainingConfig(
-        steps, 16, 1, 1e-3, 1e-4, Math.min(100, steps / 10), 0.1, 1, 100, 64, 200, 1);
+        steps, 16, 1, 1e-3, 1e-4, 1, Math.min(100, steps / 10), 0.1, 1, 100, 64, 200, 1);
   }
 
   LearningRateSchedule schedule() {

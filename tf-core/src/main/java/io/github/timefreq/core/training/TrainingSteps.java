@@ -44,6 +44,7 @@ public final class TrainingSteps<M extends Block> implements AutoCloseable {
           new AdamW(
               NamedParameters.of(model),
               task::decays,
+              name -> task.isSignal(name) ? config.signalLearningRate() : 1,
               config.weightDecay(),
               config.clipNorm(),
               manager);

@@ -62,14 +62,26 @@ public interface TrainingTask<M extends Block> {
   long tokensPerBatch();
 
   /**
-   * Tells whether a parameter decays. Unless a task says otherwise, weight matrices do; biases and
-   * norms do not.
+   * Tells whether a parameter is part of what filters signals, whose values are taps and gains.
+   * Such parameters learn at {@link TrainingConfig#signalLearningRate} times the rate of the
+   * others. Unless a task says otherwise, none is.
+   *
+   * @param name the parameter's name, as {@link io.github.timefreq.core.NamedParameters} gives it
+   * @return whether it filters
+   */
+  default boolean isSignal(String name) {
+    return false;
+  }
+
+  /**
+   * Tells whether a parameter decays. Unless a task says otherwise, weight matrices do; biases,
+   * norms and what filters signals do not.
    *
    * @param name the parameter's name, as {@link io.github.timefreq.core.NamedParameters} gives it
    * @param parameter the parameter
    * @return whether it decays
    */
   default boolean decays(String name, Parameter parameter) {
-    return parameter.getShape().dimension() > 1;
+    return parameter.getShape().dimension() > 1 && !isSignal(name);
   }
 }

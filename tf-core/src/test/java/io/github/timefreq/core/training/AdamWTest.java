@@ -24,6 +24,7 @@ class AdamWTest {
   private static final int STEPS = 20;
   private static final double RATE = 0.01;
   private static final double DECAY = 0.1;
+  private static final double BIAS_FACTOR = 0.3;
 
   private NDManager manager;
   private Linear layer;
@@ -58,7 +59,13 @@ class AdamWTest {
     double[] bias = doubles(parameters.get("bias"));
     double[][] moments = new double[4][3];
     AdamW optimizer =
-        new AdamW(parameters, (name, p) -> name.equals("weight"), DECAY, clip, manager);
+        new AdamW(
+            parameters,
+            (name, p) -> name.equals("weight"),
+            name -> name.equals("bias") ? BIAS_FACTOR : 1,
+            DECAY,
+            clip,
+            manager);
     for (int step = 1; step <= STEPS; step++) {
       float[] x = {0.3f * step, -1f / step, (float) Math.sin(step)};
       double norm = step(optimizer, x, step);
@@ -67,8 +74,8 @@ class AdamWTest {
       assertThat(norm).isCloseTo(expectedNorm, within(1e-5));
       double scale = Math.min(1, clip / expectedNorm);
       double[] gradient = {x[0] * scale, x[1] * scale, x[2] * scale};
-      move(weight, gradient, moments[0], moments[1], step, DECAY);
-      move(bias, new double[] {scale}, moments[2], moments[3], step, 0);
+      move(weight, gradient, moments[0], moments[1], step, RATE, DECAY);
+      move(bias, new double[] {scale}, moments[2], moments[3], step, BIAS_FACTOR * RATE, 0);
     }
 
     assertClose(doubles(parameters.get("weight")), weight);
@@ -89,13 +96,19 @@ class AdamWTest {
   }
 
   private static void move(
-      double[] weight, double[] gradient, double[] mean, double[] square, int step, double decay) {
+      double[] weight,
+      double[] gradient,
+      double[] mean,
+      double[] square,
+      int step,
+      double rate,
+      double decay) {
     for (int i = 0; i < weight.length; i++) {
       mean[i] = 0.9 * mean[i] + 0.1 * gradient[i];
       square[i] = 0.99 * square[i] + 0.01 * gradient[i] * gradient[i];
       double correction = Math.sqrt(1 - Math.pow(0.99, step)) / (1 - Math.pow(0.9, step));
-      weight[i] -= RATE * decay * weight[i];
-      weight[i] -= RATE * correction * mean[i] / (Math.sqrt(square[i]) + 1e-8);
+      weight[i] -= rate * decay * weight[i];
+      weight[i] -= rate * correction * mean[i] / (Math.sqrt(square[i]) + 1e-8);
     }
   }
 
@@ -103,7 +116,7 @@ class AdamWTest {
   void aFrozenParameterStaysAndDoesNotCount() {
     double[] weight = doubles(parameters.get("weight"));
     double[] bias = doubles(parameters.get("bias"));
-    AdamW optimizer = new AdamW(parameters, (name, p) -> true, DECAY, 1, manager);
+    AdamW optimizer = new AdamW(parameters, (name, p) -> true, name -> 1, DECAY, 1, manager);
     parameters.get("bias").freeze(true);
 
     double norm = step(optimizer, new float[] {2, 1, 2}, 1);
@@ -115,7 +128,7 @@ class AdamWTest {
 
   @Test
   void theStateIsNamedAfterTheParameters() {
-    AdamW optimizer = new AdamW(parameters, (name, p) -> true, 0, 1, manager);
+    AdamW optimizer = new AdamW(parameters, (name, p) -> true, name -> 1, 0, 1, manager);
 
     assertThat(optimizer.state().keySet())
         .containsExactly("mean.weight", "square.weight", "mean.bias", "square.bias");

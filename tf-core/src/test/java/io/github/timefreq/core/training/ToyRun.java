@@ -10,7 +10,7 @@ record ToyRun(TrainingConfig training, double noise) {
   static final int STEPS = 12;
 
   static ToyRun defaults() {
-    return new ToyRun(new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 2, 0.1, 1, 5, 4, 3, 7), 0.1);
+    return new ToyRun(new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 0.5, 2, 0.1, 1, 5, 4, 3, 7), 0.1);
   }
 
   static TrainingRun<ToyRun, Linear> start(Path folder) throws IOException {

@@ -61,6 +61,12 @@ final class ToyTask implements TrainingTask<Linear> {
         crossEntropy(logits, sides).getFloat(), Map.of("accuracy", right / (double) count));
   }
 
+  /** So that there are parameters of both kinds. */
+  @Override
+  public boolean isSignal(String name) {
+    return name.equals("bias");
+  }
+
   @Override
   public long tokensPerBatch() {
     return config().batchSize();

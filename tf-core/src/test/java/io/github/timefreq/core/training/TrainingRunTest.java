@@ -107,7 +107,7 @@ class TrainingRunTest {
   @Test
   void aModelLearnsAndItsFiguresAreKept() throws IOException {
     ToyRun run =
-        new ToyRun(new TrainingConfig(100, 16, 1, 0.1, 0.01, 5, 0, 1, 50, 100, 100, 1), 0.1);
+        new ToyRun(new TrainingConfig(100, 16, 1, 0.1, 0.01, 1, 5, 0, 1, 50, 100, 100, 1), 0.1);
     try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"), run)) {
       List<StepMetrics> steps = new ArrayList<>();
       TrainingResult result = training.run(steps::add);
@@ -136,7 +136,7 @@ class TrainingRunTest {
   @Test
   void theBestCheckpointIsThatOfTheLowestLoss() throws IOException {
     Path path = folder.resolve("run");
-    TrainingConfig risky = new TrainingConfig(40, 4, 1, 2, 2, 0, 0, 1e9, 1, 50, 40, 3);
+    TrainingConfig risky = new TrainingConfig(40, 4, 1, 2, 2, 1, 0, 0, 1e9, 1, 50, 40, 3);
     try (TrainingRun<ToyRun, Linear> training = ToyRun.start(path, new ToyRun(risky, 2))) {
       List<EvaluationMetrics> evaluations = training.run(step -> {}).evaluations();
 
