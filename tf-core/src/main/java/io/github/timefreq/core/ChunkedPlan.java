@@ -10,17 +10,23 @@ import java.util.List;
 
 /**
  * The definition as matrix products, a piece of one sequence at a time: the windows of a piece are
- * gathered into {@code [K, n*D]}, one product with the kernels gives its M channels, and phi, gain
- * and sum follow while they are in the cache. The arrays of a piece keep to {@link
+ * gathered into {@code [D, K, n]}, a batched product with the kernels gives its M channels, phi
+ * follows, and another one with the gains sums them up. The arrays of a piece keep to {@link
  * FilterbankConfig#chunkBytes}, in the backward pass too when the step runs under a {@link
  * CheckpointingCollector}, which computes every piece again instead of keeping it.
  */
 final class ChunkedPlan implements FilterbankPlan {
-  /** Arrays of M channels alive at once in a piece: analysis, phi, product, and their gradients. */
-  private static final long CHANNEL_ARRAYS = 6;
+  /** Arrays of M channels alive at once in a piece: analysis, phi, and their gradients. */
+  private static final long CHANNEL_ARRAYS = 4;
 
-  /** The same for adaptive gains: spread over the coordinates, and their sum with the static. */
-  private static final long ADAPTIVE_ARRAYS = 4;
+  /** The same for adaptive gains: their product with the channels, and its gradient. */
+  private static final long ADAPTIVE_ARRAYS = 2;
+
+  /** Arrays of K windows alive at once. */
+  private static final long WINDOW_ARRAYS = 2;
+
+  /** Products are fastest where pieces have a multiple of this many tokens. */
+  private static final long TOKEN_UNIT = 16;
 
   private final FilterbankConfig config;
   private final List<KernelBank.Segment> segments;
@@ -36,155 +42,122 @@ final class ChunkedPlan implements FilterbankPlan {
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
-    return (padded, features, training) ->
-        evaluate(
-            config.adaptiveGains() == null ? padded : beside(padded, features),
-            weights,
-            width,
-            training);
+    return (padded, features, training) -> evaluate(padded, features, weights, training);
   }
 
-  /** Features behind the coordinates of the first token of their window, as one array to cut. */
-  private NDArray beside(NDArray padded, NDArray features) {
-    Shape shape = features.getShape();
-    NDArray after = features.getManager().zeros(new Shape(shape.get(0), outside, shape.get(2)));
-    return padded.concat(features.concat(after, 1), 2);
-  }
-
-  private NDArray evaluate(NDArray input, FilterWeights weights, int width, boolean training) {
-    Shape shape = input.getShape();
+  private NDArray evaluate(
+      NDArray padded, NDArray features, FilterWeights weights, boolean training) {
+    Shape shape = padded.getShape();
+    int width = Math.toIntExact(shape.get(2));
     long tokens = shape.get(1) - outside;
     long step = tokensPerPiece(config, width, tokens);
-    List<NDIndex> pieces = new ArrayList<>();
+    List<List<Cut>> pieces = new ArrayList<>();
     for (long b = 0; b < shape.get(0); b++) {
       for (long t = 0; t < tokens; t += step) {
-        pieces.add(new NDIndex("{}, {}:{}", b, t, Math.min(t + step, tokens) + outside));
+        long end = Math.min(t + step, tokens);
+        NDIndex seen = new NDIndex("{}, {}:{}", b, t, end + outside);
+        NDIndex own = new NDIndex("{}, {}:{}", b, t, end);
+        pieces.add(
+            List.of(new WindowCut(seen, config.kernelLength()), Cut.slice(seen), Cut.slice(own)));
       }
     }
     return new PiecewiseEvaluation(
-            List.of(input),
+            List.of(padded, padded, features),
             pieces,
             weights.toList(),
-            (piece, local) -> piece(piece.get(0), weights.replacedBy(local), width))
+            (piece, local) ->
+                piece(piece.get(0), piece.get(1), piece.get(2), weights.replacedBy(local)))
         .run(training)
         .reshape(shape.get(0), tokens, width);
   }
 
   /** How many tokens a piece has so that its arrays keep to the bound. */
   static long tokensPerPiece(FilterbankConfig config, int width, long tokens) {
-    long bytes = Float.BYTES * floatsPerToken(config, width);
-    return Math.max(1, Math.min(tokens, config.chunkBytes() / bytes));
+    long most = config.chunkBytes() / (Float.BYTES * floatsPerToken(config, width));
+    long whole = most < TOKEN_UNIT ? Math.max(1, most) : most - most % TOKEN_UNIT;
+    return Math.min(tokens, whole);
   }
 
   static long floatsPerToken(FilterbankConfig config, int width) {
     long arrays = CHANNEL_ARRAYS + (config.adaptiveGains() == null ? 0 : ADAPTIVE_ARRAYS);
-    return width * (arrays * config.filters() + 2L * config.kernelLength());
+    return width * (arrays * config.filters() + WINDOW_ARRAYS * config.kernelLength());
   }
 
-  /** One piece {@code [n+K+J-2, D (+F)]} to {@code [n, D]}. */
-  private NDArray piece(NDArray input, FilterWeights weights, int width) {
-    boolean adapts = config.adaptiveGains() != null;
-    NDArray x = adapts ? input.get(new NDIndex(":, 0:{}", width)) : input;
-    long steps = x.getShape().get(0) - config.kernelLength() + 1;
-    NDArray channels = analyse(x, weights, steps);
+  /** Windows, tokens and features of a piece to its output {@code [n, D]}. */
+  private NDArray piece(NDArray windows, NDArray x, NDArray features, FilterWeights weights) {
+    NDArray channels = analyse(windows, weights);
     if (weights.bias() != null) {
-      channels = channels.add(weights.bias());
+      channels = channels.addi(weights.bias());
     }
-    NDArray gains = weights.gatedGains().expandDims(1); // [M, 1, D or 1]
-    if (adapts) {
-      NDArray features = input.get(new NDIndex("0:{}, {}:", steps, width));
-      gains = gains.add(spread(weights.gated(weights.adaptiveGains(config, features)), width));
+    channels = config.nonlinearity().apply(channels);
+    NDArray out = synthesize(channels, weights);
+    if (config.adaptiveGains() != null) {
+      NDArray gains = weights.gated(weights.adaptiveGains(config, features));
+      out = out.add(adapt(channels, gains));
     }
-    NDArray filtered =
-        config.nonlinearity().apply(channels).reshape(filters, steps, width).mul(gains);
-    NDArray synthesis = weights.synthesis();
-    NDArray out = synthesis == null ? filtered.sum(new int[] {0}) : synthesize(filtered, synthesis);
-    return FilterbankPlan.withResidual(config, x, out);
+    return FilterbankPlan.withResidual(config, x, out.transpose());
   }
 
-  /** Gains {@code [n, G, M]} of groups for their coordinates, {@code [M, n, D]}. */
-  private NDArray spread(NDArray gains, int width) {
-    Shape shape = gains.getShape();
-    long steps = shape.get(0);
-    long groups = shape.get(1);
-    return gains
-        .transpose(2, 0, 1)
-        .expandDims(3)
-        .broadcast(new Shape(filters, steps, groups, width / groups))
-        .reshape(filters, steps, width);
-  }
-
-  /** The channels of a piece, {@code [M, n*D]}. */
-  private NDArray analyse(NDArray x, FilterWeights weights, long steps) {
+  /** The channels of a piece, {@code [D, M, n]}. */
+  private NDArray analyse(NDArray windows, FilterWeights weights) {
+    NDArray kernels = weights.kernels().flip(2);
+    if (segments.size() == 1) {
+      return product(kernels, windows);
+    }
     NDList parts = new NDList();
     for (KernelBank.Segment segment : segments) {
-      NDArray kernels =
-          segments.size() == 1
-              ? weights.kernels()
-              : weights
-                  .kernels()
-                  .get(
-                      new NDIndex(
-                          ":, {}:{}, {}:{}",
-                          segment.firstFilter(),
-                          segment.endFilter(),
-                          segment.firstTap(),
-                          segment.endTap()));
-      long taps = segment.endTap() - (long) segment.firstTap();
+      // Reversed in time like the kernels.
       long first = config.kernelLength() - (long) segment.endTap();
-      NDArray seen = x.get(new NDIndex("{}:{}", first, first + steps + taps - 1));
-      parts.add(product(kernels.flip(2), windows(seen, taps, steps), x.getShape().get(1)));
+      long end = config.kernelLength() - (long) segment.firstTap();
+      NDArray own =
+          kernels.get(
+              new NDIndex(
+                  ":, {}:{}, {}:{}", segment.firstFilter(), segment.endFilter(), first, end));
+      parts.add(product(own, windows.get(new NDIndex(":, {}:{}", first, end))));
     }
-    return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+    return NDArrays.concat(parts, 1);
   }
 
-  /** Kernels {@code [N, M, K]} times windows {@code [K, n*D]}, each coordinate with its bank. */
-  private static NDArray product(NDArray kernels, NDArray windows, long width) {
-    Shape shape = kernels.getShape();
-    long banks = shape.get(0);
-    long rows = shape.get(1);
-    long taps = shape.get(2);
-    if (banks == 1) {
-      return kernels.reshape(rows, taps).matMul(windows);
-    }
-    NDArray byBank =
-        windows
-            .reshape(taps, -1, banks, width / banks)
-            .transpose(2, 0, 1, 3)
-            .reshape(banks, taps, -1);
+  /** Kernels {@code [N, M, K]} times windows {@code [D, K, n]}, each coordinate with its bank. */
+  private static NDArray product(NDArray kernels, NDArray windows) {
+    Shape shape = windows.getShape();
+    long banks = kernels.getShape().get(0);
     return kernels
-        .matMul(byBank)
-        .reshape(banks, rows, -1, width / banks)
-        .transpose(1, 2, 0, 3)
-        .reshape(rows, -1);
+        .expandDims(1)
+        .matMul(windows.reshape(banks, shape.get(0) / banks, shape.get(1), shape.get(2)))
+        .reshape(shape.get(0), -1, shape.get(2));
   }
 
   /**
-   * Row i of the result is the piece read from its token i on, {@code [K, n*D]}. Flattened, the
-   * piece is read K times in a row, and each reading starts D floats later in it: one copy.
+   * Sums channels {@code [D, M, n]}, times their static gains, into one signal for each lag j of
+   * the synthesis, and the signals with a delay of j tokens.
    */
-  private static NDArray windows(NDArray x, long taps, long steps) {
-    long width = x.getShape().get(1);
-    long length = x.size();
-    return x.reshape(1, length)
-        .broadcast(new Shape(taps + 1, length))
-        .reshape((taps + 1) * length)
-        .get(new NDIndex("0:{}", taps * (length + width)))
-        .reshape(taps, length + width)
-        .get(new NDIndex(":, 0:{}", steps * width));
-  }
-
-  /** Sums channels into one signal for each lag j, and the signals with a delay of j tokens. */
-  private NDArray synthesize(NDArray filtered, NDArray synthesis) {
+  private NDArray synthesize(NDArray channels, FilterWeights weights) {
+    Shape shape = weights.gains().getShape();
+    // Flattened to be laid out anew: libtorch is ten times slower with a transposed view.
+    NDArray gains = weights.gatedGains().transpose().flatten().reshape(shape.get(1), 1, filters);
+    NDArray synthesis = weights.synthesis();
+    if (synthesis != null) {
+      gains = gains.mul(synthesis.transpose());
+    }
+    NDArray lags = gains.matMul(channels); // [D, J, n+J-1]
     long last = config.synthesisLength() - 1L;
-    long width = filtered.getShape().get(2);
-    long steps = filtered.getShape().get(1) - last;
-    NDArray lags =
-        synthesis.transpose().matMul(filtered.reshape(filters, -1)).reshape(last + 1, -1, width);
-    NDArray out = lags.get(new NDIndex("0, {}:{}", last, last + steps));
+    long steps = channels.getShape().get(2) - last;
+    NDArray out = lags.get(new NDIndex(":, 0, {}:{}", last, last + steps));
     for (long j = 1; j <= last; j++) {
-      out = out.add(lags.get(new NDIndex("{}, {}:{}", j, last - j, last - j + steps)));
+      out = out.add(lags.get(new NDIndex(":, {}, {}:{}", j, last - j, last - j + steps)));
     }
     return out;
+  }
+
+  /** Sums channels times the gains of a token and group, {@code [n, G, M]}. */
+  private static NDArray adapt(NDArray channels, NDArray gains) {
+    Shape shape = channels.getShape();
+    long groups = gains.getShape().get(1);
+    return channels
+        .reshape(groups, shape.get(0) / groups, shape.get(1), shape.get(2))
+        .mul(gains.transpose(1, 2, 0).expandDims(1))
+        .sum(new int[] {2})
+        .reshape(shape.get(0), shape.get(2));
   }
 }

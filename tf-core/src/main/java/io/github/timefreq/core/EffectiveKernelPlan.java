@@ -147,9 +147,10 @@ final class EffectiveKernelPlan implements FilterbankPlan {
       return fixed.add(adapt(padded, kernels));
     }
     long step = sequencesPerPiece(config, width, tokens);
-    List<NDIndex> pieces = new ArrayList<>();
+    List<List<Cut>> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
-      pieces.add(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
+      Cut cut = Cut.slice(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
+      pieces.add(List.of(cut, cut, cut));
     }
     return new PiecewiseEvaluation(
             List.of(padded, fixed, kernels),

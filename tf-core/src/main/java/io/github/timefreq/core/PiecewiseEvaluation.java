@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A function of some inputs and of weights, evaluated on one piece of the inputs after another, so
@@ -19,15 +20,14 @@ import java.util.function.UnaryOperator;
  * computed a second time, piece by piece, in the backward pass (activation checkpointing: T. Chen
  * et al., "Training Deep Nets with Sublinear Memory Cost", 2016).
  *
- * @param inputs what is cut into pieces, all at the same places; nothing else may read what they
- *     were made from
- * @param pieces the places; they may overlap
+ * @param inputs what is cut into pieces; nothing else may read what they were made from
+ * @param pieces what every piece reads of each input; pieces may overlap
  * @param weights what every piece needs
  * @param function one piece of the output, {@code [n, ..]}, of pieces of the inputs
  */
 record PiecewiseEvaluation(
     List<NDArray> inputs,
-    List<NDIndex> pieces,
+    List<List<Cut>> pieces,
     List<NDArray> weights,
     BiFunction<List<NDArray>, List<NDArray>, NDArray> function) {
 
@@ -52,8 +52,8 @@ record PiecewiseEvaluation(
   private NDArray keepingAll() {
     List<NDArray> local = each(weights, w -> FilterWeights.in(manager(), w));
     NDList outputs = new NDList(pieces.size());
-    for (NDIndex piece : pieces) {
-      outputs.add(function.apply(each(inputs, x -> x.get(piece)), local));
+    for (List<Cut> piece : pieces) {
+      outputs.add(function.apply(cut(piece, x -> x), local));
     }
     // DJL copies a list of one, and a copy has no gradient.
     return outputs.size() == 1 ? outputs.get(0) : NDArrays.concat(outputs, 0);
@@ -62,12 +62,11 @@ record PiecewiseEvaluation(
   private NDArray keepingNothing() {
     try (NDManager outputs = manager().newSubManager()) {
       NDList list = new NDList(pieces.size());
-      for (NDIndex piece : pieces) {
+      for (List<Cut> piece : pieces) {
         try (NDManager manager = outputs.newSubManager()) {
           NDArray y =
               function.apply(
-                  each(inputs, x -> constant(x.get(piece), manager)),
-                  each(weights, w -> constant(w, manager)));
+                  cut(piece, x -> constant(x, manager)), each(weights, w -> constant(w, manager)));
           y.attach(outputs);
           list.add(y);
         }
@@ -86,9 +85,10 @@ record PiecewiseEvaluation(
       List<NDArray> inputGradients = each(inputs, x -> manager.zeros(x.getShape()));
       List<NDArray> weightGradients = each(weights, w -> manager.zeros(w.getShape()));
       long row = 0;
-      for (NDIndex piece : pieces) {
+      for (List<Cut> piece : pieces) {
         try (NDManager memory = manager.newSubManager()) {
-          List<NDArray> x = each(inputs, input -> variable(input.get(piece), memory));
+          List<NDArray> x =
+              each(cut(piece, input -> constant(input, memory)), part -> variable(part, memory));
           List<NDArray> w = each(weights, weight -> variable(weight, memory));
           NDArray y = function.apply(x, w);
           long end = row + y.getShape().get(0);
@@ -96,9 +96,7 @@ record PiecewiseEvaluation(
           gradient.attach(memory);
           collector.backward(y.mul(gradient));
           for (int i = 0; i < x.size(); i++) {
-            NDArray target = inputGradients.get(i).get(piece);
-            target.attach(memory);
-            target.addi(x.get(i).getGradient());
+            piece.get(i).addTo(inputGradients.get(i), x.get(i).getGradient());
           }
           for (int i = 0; i < w.size(); i++) {
             weightGradients.get(i).addi(w.get(i).getGradient());
@@ -121,6 +119,13 @@ record PiecewiseEvaluation(
   /** The inner product, which unlike a product and a sum makes no array in between. */
   private static NDArray inner(NDArray left, NDArray right) {
     return left.flatten().dot(right.flatten());
+  }
+
+  /** Every input, seen in some way, cut to what a piece reads of it. */
+  private List<NDArray> cut(List<Cut> piece, UnaryOperator<NDArray> view) {
+    return IntStream.range(0, inputs.size())
+        .mapToObj(i -> piece.get(i).of(view.apply(inputs.get(i))))
+        .toList();
   }
 
   private static List<NDArray> each(List<NDArray> arrays, UnaryOperator<NDArray> function) {
