@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import static io.github.timefreq.examples.CliFixture.SIX_STEPS;
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
