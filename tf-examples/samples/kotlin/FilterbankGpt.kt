@@ -54,7 +54,7 @@ private fun plot(analysis: KernelAnalysis, coordinates: List<Int>, file: Path): 
         chart.addSeries(
             "coordinate $coordinate",
             analysis.frequencies,
-            analysis.effectiveGain(coordinate),
+            analysis.effectiveKernel(coordinate).magnitudes,
         ).marker = SeriesMarkers.NONE
     }
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG)

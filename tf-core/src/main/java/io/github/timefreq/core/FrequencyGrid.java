@@ -56,12 +56,6 @@ final class FrequencyGrid {
     return powers;
   }
 
-  /** {@code |H|} at every frequency. */
-  List<Double> magnitudes(double[] taps) {
-    double[] powers = powers(taps);
-    return IntStream.range(0, points).mapToObj(i -> Math.sqrt(powers[i])).toList();
-  }
-
   /**
    * The slope of the phase, {@code -d arg H / d(2 pi f) = Re(sum_l l h[l] exp(-2 pi i f l) / H(f))}
    * in tokens, where H is not 0.

@@ -100,28 +100,29 @@ public final class KernelAnalysis {
   }
 
   /**
-   * Returns how much of every frequency of a coordinate passes the layer: {@code |E_d(f)|}, the
-   * magnitude response of analysis, gain, synthesis and residual together,
+   * Returns the FIR filter that a layer amounts to for a coordinate: analysis, gain, synthesis and
+   * residual together, whose response is
    *
    * <pre>
    *   E_d(f) = 1 + alpha sum_m a[m,d] H_m(f) G_m(f)
    * </pre>
    *
-   * <p>without the 1 where there is no residual. Gains that adapt are left out: it is the response
-   * at a token for which they are 0.
+   * <p>without the 1 where there is no residual. A magnitude of 1 is a frequency that passes
+   * unchanged. Gains that adapt are left out: it is the filter at a token for which they are 0.
    *
    * @param coordinate number d of the coordinate, from 0
-   * @return the gain at {@link #getFrequencies}, 1 for a frequency that is unchanged
+   * @return the filter, with d in place of the number of a kernel
    * @throws IllegalArgumentException if there is no such coordinate
-   * @throws IllegalStateException if the bank has a nonlinearity, and so no frequency response
+   * @throws IllegalStateException if the bank has a nonlinearity, and so amounts to no filter
    */
-  public List<Double> effectiveGain(int coordinate) {
+  public KernelProfile effectiveKernel(int coordinate) {
     requireCoordinate(coordinate);
     if (config.nonlinearity() != Nonlinearity.IDENTITY) {
       throw new IllegalStateException(
           "a filterbank with nonlinearity " + config.nonlinearity() + " has no frequency response");
     }
-    return grid.magnitudes(responses[coordinate]);
+    int bank = kernelsOf(coordinate).get(0).bank();
+    return KernelProfile.of(bank, coordinate, -config.lookahead(), responses[coordinate], grid);
   }
 
   /**

@@ -134,8 +134,8 @@ class KernelAnalysisTest {
     KernelAnalysis analysis = KernelAnalysis.of(filterbank);
 
     for (int d = 0; d < WIDTH; d++) {
-      assertThat(analysis.effectiveGain(d)).hasSameSizeAs(analysis.getFrequencies());
-      assertThat(analysis.effectiveGain(d))
+      assertThat(analysis.effectiveKernel(d).magnitudes()).hasSameSizeAs(analysis.getFrequencies());
+      assertThat(analysis.effectiveKernel(d).magnitudes())
           .allSatisfy(g -> assertThat(g).isCloseTo(1, within(1e-6)));
     }
   }
@@ -157,11 +157,33 @@ class KernelAnalysisTest {
     double[] gains = response(filterbank, frequency);
 
     for (int d = 0; d < WIDTH; d++) {
-      assertThat(analysis.effectiveGain(d).get(point)).isCloseTo(gains[d], within(1e-4));
+      assertThat(analysis.effectiveKernel(d).magnitudes().get(point))
+          .isCloseTo(gains[d], within(1e-4));
     }
   }
 
   /** By the outputs for a cosine and a sine, less what a bias adds. */
+  /** What a layer makes of an impulse, less what it makes of nothing, are the filter's taps. */
+  @ParameterizedTest
+  @MethodSource("linearConfigs")
+  void theEffectiveKernelIsTheAnswerToAnImpulse(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, WIDTH);
+    KernelAnalysis analysis = KernelAnalysis.of(filterbank);
+    int middle = config.historyLength() + config.lookahead();
+    NDArray impulse = manager.zeros(new Shape(2, 2 * middle + 1, WIDTH));
+    impulse.set(new NDIndex("0, {}", middle), 1f);
+    double[][][] out = CoreFixture.cube(CoreFixture.apply(filterbank, impulse));
+
+    for (int d = 0; d < WIDTH; d++) {
+      KernelProfile kernel = analysis.effectiveKernel(d);
+      assertThat(kernel.taps()).hasSize(config.responseLength());
+      for (int k = 0; k < kernel.taps().size(); k++) {
+        int t = middle + kernel.firstLag() + k;
+        assertThat(kernel.taps().get(k)).isCloseTo(out[0][t][d] - out[1][t][d], within(1e-5));
+      }
+    }
+  }
+
   private double[] response(Filterbank filterbank, double frequency) {
     int tokens = 2 * (filterbank.getConfig().historyLength() + 8);
     int middle = tokens / 2;
@@ -237,12 +259,12 @@ class KernelAnalysisTest {
   void anAnalysisStaysWhenTheWeightsChange() {
     Filterbank filterbank = CoreFixture.filterbank(FilterbankConfig.defaults(), manager, WIDTH);
     KernelAnalysis analysis = KernelAnalysis.of(filterbank);
-    List<Double> before = analysis.effectiveGain(0);
+    List<Double> before = analysis.effectiveKernel(0).magnitudes();
 
     NamedParameters.of(filterbank).values().forEach(p -> p.getArray().muli(0));
 
-    assertThat(analysis.effectiveGain(0)).isEqualTo(before);
-    assertThat(KernelAnalysis.of(filterbank).effectiveGain(0)).isNotEqualTo(before);
+    assertThat(analysis.effectiveKernel(0).magnitudes()).isEqualTo(before);
+    assertThat(KernelAnalysis.of(filterbank).effectiveKernel(0).magnitudes()).isNotEqualTo(before);
   }
 
   @Test
@@ -269,7 +291,7 @@ class KernelAnalysisTest {
     FilterbankConfig config = CoreFixture.config(b -> b.optNonlinearity(Nonlinearity.GELU));
     KernelAnalysis analysis = KernelAnalysis.of(CoreFixture.filterbank(config, manager, WIDTH));
 
-    assertThatThrownBy(() -> analysis.effectiveGain(0))
+    assertThatThrownBy(() -> analysis.effectiveKernel(0).magnitudes())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a filterbank with nonlinearity GELU has no frequency response");
   }

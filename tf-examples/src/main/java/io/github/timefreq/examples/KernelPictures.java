@@ -111,7 +111,7 @@ final class KernelPictures {
     Stream.concat(Stream.of(bank.coordinate()), spread(bank.width(), GAIN_LINES).stream())
         .distinct()
         .sorted()
-        .forEach(d -> chart.add("coordinate " + d, analysis.effectiveGain(d)));
+        .forEach(d -> chart.add("coordinate " + d, analysis.effectiveKernel(d).magnitudes()));
     return chart.include(0).draw();
   }
 

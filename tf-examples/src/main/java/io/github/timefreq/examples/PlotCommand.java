@@ -2,6 +2,7 @@ package io.github.timefreq.examples;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.gpt.Corpus;
@@ -12,9 +13,11 @@ import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -94,6 +97,21 @@ final class PlotCommand implements Callable<Integer> {
           Report.places(List.of(number)), d, tokens.length);
       pictures.write(
           FilterPictures.of(filterbank, trace, d), pictures.folder(checkpoint.folder()), out);
+      List<Picture> ofModel = new ArrayList<>();
+      List<LayerSummary> layers = layers(model);
+      if (!layers.isEmpty()) {
+        ofModel.addAll(new DepthPictures(layers).all());
+      }
+      if (filterbank.getConfig().adaptiveGains() != null) {
+        IntFunction<String> label =
+            token -> labels(run.tokenizer().tokenizer(), new int[] {token}).get(0);
+        ofModel.add(
+            new Picture(
+                "gains-by-token",
+                GainsByToken.draw(model, filterbank, number, text(run, tokens), manager, label)));
+      }
+      pictures.write(ofModel, pictures.folder(checkpoint.folder()), out);
+      out.print(layers.isEmpty() ? "" : "\n" + LayerSummary.table(layers));
     }
     out.flush();
     return 0;
@@ -122,6 +140,28 @@ final class PlotCommand implements Callable<Integer> {
     Tokens validation = corpus.validation();
     int count = Math.min(TEXT_TOKENS, Math.min(run.model().contextLength(), validation.size()));
     return IntStream.range(0, count).map(validation::get).toArray();
+  }
+
+  /** What the gains are averaged over: the text that was given, else the validation part. */
+  private Tokens text(RunConfig run, int[] tokens) throws IOException {
+    return text == null
+        ? DataOptions.load(run, null).validation()
+        : Tokens.of(tokens, run.model().vocabularySize());
+  }
+
+  /** All layers of the model that amount to filters. */
+  private static List<LayerSummary> layers(Gpt model) {
+    List<LayerSummary> layers = new ArrayList<>();
+    model
+        .getSignalLayers()
+        .forEach(
+            (block, layer) -> {
+              if (layer instanceof Filterbank filterbank
+                  && filterbank.getConfig().nonlinearity() == Nonlinearity.IDENTITY) {
+                layers.add(LayerSummary.of(block, filterbank, model.getConfig().width()));
+              }
+            });
+    return layers;
   }
 
   private static Filterbank filterbank(Gpt model, int block) {

@@ -51,10 +51,13 @@ class PlotCommandTest {
     assertThat(CliFixture.names(plots))
         .containsExactly(
             "effective-gain.png",
+            "gain-by-layer.png",
+            "gains-by-token.png",
             "gains-over-tokens.png",
             "gains.png",
             "kernel-shapes.png",
             "kernels.png",
+            "length-by-layer.png",
             "responses.png",
             "spectrogram.png",
             "trajectory.png");
@@ -88,7 +91,7 @@ class PlotCommandTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).startsWith("layer after block 1, coordinate 3, 14 tokens");
-    assertThat(CliFixture.names(target)).hasSize(8);
+    assertThat(CliFixture.names(target)).hasSize(11);
     DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     parser.setEntityResolver((name, system) -> new InputSource(new StringReader("")));
     for (String name : CliFixture.names(target)) {
@@ -122,7 +125,7 @@ class PlotCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(CliFixture.names(other.resolve("plots")))
         .contains("kernels.png", "spectrogram.png")
-        .hasSize(config.nonlinearity() == Nonlinearity.IDENTITY ? 7 : 6);
+        .hasSize(config.nonlinearity() == Nonlinearity.IDENTITY ? 9 : 6);
   }
 
   @Test
