@@ -58,8 +58,9 @@ final class Sessions {
       throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model, and its
+      // errors are exceptions.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setOptimizationLevel(
           config.optimized()
               ? OrtSession.SessionOptions.OptLevel.ALL_OPT
@@ -70,7 +71,8 @@ final class Sessions {
       }
       try (OrtCUDAProviderOptions gpu = new OrtCUDAProviderOptions(config.gpu())) {
         gpu.add("gpu_mem_limit", String.valueOf(config.gpuMemoryBytes()));
-        gpu.add("arena_extend_strategy", "kSameAsRequested");
+        // The other strategy keeps a piece of memory for every length that a state ever had.
+        gpu.add("arena_extend_strategy", "kNextPowerOfTwo");
         gpu.add("cudnn_conv_algo_search", "HEURISTIC"); // lengths differ from run to run
         gpu.add("use_tf32", "0"); // full float32, as the model was verified
         options.addCUDA(gpu);
@@ -130,6 +132,7 @@ final class Sessions {
         .orElse(message)
         .replaceFirst("^Error code - \\w+ - message: ", "")
         .replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ", "")
+        .replaceFirst(" ; GPU=.*$", "")
         .trim();
   }
 }
