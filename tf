@@ -3,6 +3,7 @@
 #
 #   TF_JAVA_OPTS         more flags for the JVM, e.g. -Xmx8g
 #   TF_GPU=1             leave the CPU's libtorch out: DJL looks for CUDA's (see "gpu" in pom.xml)
+#   TF_ONNX_GPU=1        take ONNX Runtime's build for CUDA (see "gpu-onnx" in pom.xml)
 #   PYTORCH_LIBRARY_PATH a libtorch to use instead of the one in the jars; needs PYTORCH_FLAVOR too
 set -euo pipefail
 
@@ -33,6 +34,11 @@ version=${release%%[!0-9]*}
 [ "${version:-0}" -ge 17 ] || fail "$java is Java ${release:-of an unknown version}: 17 or newer is needed"
 
 built=$home/tf-examples/target/tf
+profile=
+if [ "${TF_ONNX_GPU:-}" = 1 ]; then
+  built=$built-gpu-onnx
+  profile=-Pgpu-onnx
+fi
 stamp=$built/stamp
 
 outdated() {
@@ -47,7 +53,7 @@ build() {
   mkdir -p "$built"
   # The stamp bears the time at which the build began: what is edited meanwhile is newer.
   touch "$built/began"
-  if ! (cd "$home" && ./mvnw -B -ntp -Dstyle.color=never -pl tf-examples -am package -DskipTests \
+  if ! (cd "$home" && ./mvnw -B -ntp ${profile:+"$profile"} -Dstyle.color=never -pl tf-examples -am package -DskipTests \
     -Dmaven.javadoc.skip -Dmaven.source.skip -Djacoco.skip -Dspotless.check.skip) >"$log" 2>&1; then
     grep -E '^\[(WARNING|ERROR)\]' "$log" | tail -n 40 >&2 || tail -n 40 "$log" >&2
     fail "the build failed; its whole log is $log"

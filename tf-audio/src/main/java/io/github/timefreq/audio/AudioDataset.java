@@ -17,6 +17,8 @@ import java.util.List;
  * @param classes their names; their numbers are the places in this list
  * @param examples in an order that depends on the source only
  * @param skipped files of the source that are not among the examples
+ * @param sha256 fingerprint of the rate, the classes, and every example's name, labels and samples,
+ *     in their order: SHA-256, 64 hexadecimal digits
  */
 public record AudioDataset(
     String name,
@@ -24,10 +26,11 @@ public record AudioDataset(
     boolean multiLabel,
     List<String> classes,
     List<AudioExample> examples,
-    SkippedFiles skipped) {
+    SkippedFiles skipped,
+    String sha256) {
 
   /**
-   * Checks that the parts fit together.
+   * Checks that the parts fit together, and takes their fingerprint.
    *
    * @param name where it came from
    * @param sampleRate of all sounds (Hz)
@@ -38,6 +41,35 @@ public record AudioDataset(
    * @throws IllegalArgumentException if there are fewer than two classes (one, with multiLabel) or
    *     no examples, or if an example has another rate, labels that are no class, or, without
    *     multiLabel, not exactly one label
+   */
+  public AudioDataset(
+      String name,
+      int sampleRate,
+      boolean multiLabel,
+      List<String> classes,
+      List<AudioExample> examples,
+      SkippedFiles skipped) {
+    this(
+        name,
+        sampleRate,
+        multiLabel,
+        classes,
+        examples,
+        skipped,
+        fingerprint(sampleRate, multiLabel, classes, examples));
+  }
+
+  /**
+   * Checks that the parts fit together, as the other constructor does.
+   *
+   * @param name where it came from
+   * @param sampleRate of all sounds (Hz)
+   * @param multiLabel whether an example may have several classes at once
+   * @param classes their names
+   * @param examples in a reproducible order
+   * @param skipped files that are not among the examples
+   * @param sha256 fingerprint of the data, taken before
+   * @throws IllegalArgumentException if the parts do not fit together
    */
   public AudioDataset {
     classes = List.copyOf(classes);
@@ -92,13 +124,8 @@ public record AudioDataset(
     return split;
   }
 
-  /**
-   * Returns the fingerprint of the data: of the rate, the classes, and every example's name, labels
-   * and samples, in their order.
-   *
-   * @return SHA-256, 64 hexadecimal digits
-   */
-  public String sha256() {
+  private static String fingerprint(
+      int sampleRate, boolean multiLabel, List<String> classes, List<AudioExample> examples) {
     MessageDigest digest = Sha256.newDigest();
     update(digest, sampleRate + (multiLabel ? " multi" : " single"));
     classes.forEach(c -> update(digest, c));

@@ -198,6 +198,16 @@ public final class Filterbank extends SignalBlock {
   }
 
   @Override
+  void requireCausal() {
+    super.requireCausal();
+    if (generator != null && generator.looksAhead()) {
+      throw new IllegalStateException(
+          "the Transformer that makes the gains of a CENTERED filterbank looks ahead and cannot"
+              + " follow a stream; make the filterbank CAUSAL");
+    }
+  }
+
+  @Override
   NDArray features(ParameterStore store, NDArray x, boolean training) {
     return generator == null ? x : generator.features(store, x, training);
   }

@@ -51,10 +51,7 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
 
   @Override
   public SignalStream openStream(ParameterStore store, NDManager manager, long batch) {
-    if (lookahead > 0) {
-      throw new IllegalStateException(
-          "a layer that looks ahead cannot follow a stream; make it CAUSAL");
-    }
+    requireCausal();
     Shape historyShape = new Shape(batch, history, width());
     requireFinite();
     NDManager owned = manager.newSubManager();
@@ -63,6 +60,14 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
         prepare(store, owned, false).forStreaming(),
         openFeatures(store, owned),
         historyShape);
+  }
+
+  /** Refuses to follow a stream where an output depends on tokens to come. */
+  void requireCausal() {
+    if (lookahead > 0) {
+      throw new IllegalStateException(
+          "a layer that looks ahead cannot follow a stream; make it CAUSAL");
+    }
   }
 
   /** Refuses damaged parameters by name. */

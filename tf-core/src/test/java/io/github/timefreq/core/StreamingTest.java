@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens piece by piece give what they give at once. */
 class StreamingTest {
@@ -100,6 +101,31 @@ class StreamingTest {
     assertThatThrownBy(() -> stream.next(x))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("the stream takes [2, n >= 1, 3], got (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void gainsThatLookAheadHaveNoStreamHoweverShortTheKernels(int kernelLength) {
+    FilterbankConfig.Builder centered =
+        FilterbankConfig.defaults().toBuilder()
+            .optFilters(2)
+            .optKernelLength(kernelLength)
+            .optCausality(Causality.CENTERED);
+    StepParameterStore store = new StepParameterStore(manager);
+    Filterbank transformer =
+        CoreFixture.filterbank(
+            centered.optAdaptiveGains(AdaptiveGains.transformer(2)).build(), manager, 4);
+    assertThatThrownBy(() -> transformer.openStream(store, manager, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the Transformer that makes the gains");
+
+    Filterbank lowRank =
+        CoreFixture.filterbank(
+            centered.optAdaptiveGains(AdaptiveGains.lowRank(2, 2)).build(), manager, 4);
+    NDArray x = CoreFixture.random(manager, 1, 5, 4);
+    try (SignalStream stream = lowRank.openStream(store, manager, 1)) {
+      assertThat(stream.next(x).getShape()).isEqualTo(x.getShape());
+    }
   }
 
   @Test

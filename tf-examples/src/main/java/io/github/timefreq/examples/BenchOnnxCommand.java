@@ -37,6 +37,9 @@ final class BenchOnnxCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false, heading = "%nMeasurement:%n")
   private Measurement measurement = new Measurement();
 
+  @ArgGroup(exclusive = false, validate = false)
+  private ProviderOption provider = new ProviderOption();
+
   /** The options that say how to measure. */
   static final class Measurement {
     @Option(
@@ -60,7 +63,7 @@ final class BenchOnnxCommand implements Callable<Integer> {
     PrintWriter out = TrainingSession.out(spec);
     GptConfig plain = model.plain(VOCABULARY);
     GptConfig filtering = plain.withSignal(FilterbankConfig.defaults());
-    ExecutionConfig execution = ExecutionConfig.cpu().withThreads(measurement.threads);
+    ExecutionConfig execution = provider.execution().withThreads(measurement.threads);
     try (OnnxBenchmark one = new OnnxBenchmark(plain, execution);
         OnnxBenchmark other = new OnnxBenchmark(filtering, execution)) {
       for (int round = 0; round <= measurement.rounds; round++) {

@@ -53,7 +53,6 @@ final class OnnxBenchmark implements AutoCloseable {
   private final NDManager manager = NDManager.newBaseManager();
   private final Gpt model;
   private final int[] tokens;
-  private final Path folder;
   private final OnnxGpt whole;
   private final OnnxGpt stepwise;
   private final Map<Way, List<Long>> nanoseconds = new EnumMap<>(Way.class);
@@ -63,7 +62,6 @@ final class OnnxBenchmark implements AutoCloseable {
     model.initialize(manager, 1);
     tokens =
         new SplittableRandom(1).ints(config.contextLength(), 0, config.vocabularySize()).toArray();
-    folder = Files.createTempDirectory("bench-onnx");
     whole = open(GraphKind.SEQUENCE, execution);
     stepwise = open(GraphKind.GENERATION, execution);
     for (Way way : Way.values()) {
@@ -73,11 +71,13 @@ final class OnnxBenchmark implements AutoCloseable {
 
   private OnnxGpt open(GraphKind kind, ExecutionConfig execution) throws IOException {
     ModelCard card = new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{}", "none");
-    Path file = folder.resolve(kind + ".onnx");
-    OnnxExporter.builder().build().writeGpt(model, kind, card, file);
-    OnnxGpt opened = OnnxGpt.open(file, execution);
-    Files.delete(file);
-    return opened;
+    Path file = Files.createTempFile("bench-onnx", ".onnx");
+    try {
+      OnnxExporter.builder().build().writeGpt(model, kind, card, file);
+      return OnnxGpt.open(file, execution);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /** Writes the later half of the context in every way. */
@@ -157,10 +157,9 @@ final class OnnxBenchmark implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     stepwise.close();
     whole.close();
     manager.close();
-    Files.delete(folder);
   }
 }

@@ -1,8 +1,6 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.OnnxTextGenerator;
-import io.github.timefreq.export.Provider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,15 +27,13 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false)
   private SamplingOptions sampling = new SamplingOptions();
 
-  @Option(
-      names = "--provider",
-      description = "What to compute on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Provider provider = Provider.CPU;
+  @ArgGroup(exclusive = false, validate = false)
+  private ProviderOption provider = new ProviderOption();
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
-    try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, ExecutionConfig.on(provider))) {
+    try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, provider.execution())) {
       // Refuses an unknown character before anything is written.
       generator.getModel().getTokenizer().tokenizer().encode(sampling.prompt());
       out.print(sampling.prompt());

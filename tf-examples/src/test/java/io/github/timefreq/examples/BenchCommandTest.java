@@ -29,6 +29,7 @@ class BenchCommandTest {
             "--layers=1",
             "--width=16",
             "--context=32",
+            "--provider=CUDA_OR_CPU",
             "--rounds=1");
 
     assertThat(result.err()).isEmpty();

@@ -20,9 +20,13 @@ import java.util.Map;
 /**
  * Writes trained blocks as ONNX models.
  *
- * <p>A tree of blocks becomes a graph through converters, one for each kind of block: those of this
- * library and DJL's common ones are there, others can be added. Nodes and weights are named after
- * the blocks and parameters that they come from. The same block gives the same bytes.
+ * <p>A tree of blocks becomes a graph through converters, one for each kind of block. There are
+ * those of this library's layers and models, and of these blocks of DJL: {@code Linear}, {@code
+ * Convolution}, {@code LayerNorm}, {@code BatchNorm}, {@code Embedding}, {@code Dropout}, {@code
+ * SequentialBlock}, {@code ParallelBlock}, and the activations, pools, flattening and identity that
+ * {@code Activation}, {@code Pool} and {@code Blocks} make. {@code Prelu} is missing because DJL's
+ * PyTorch engine does not compute it. Others can be added. Nodes and weights are named after the
+ * blocks and parameters that they come from. The same block gives the same bytes.
  */
 public final class OnnxExporter {
   /** Version of the standard ONNX operators that graphs are written in. */

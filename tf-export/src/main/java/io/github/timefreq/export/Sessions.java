@@ -19,30 +19,38 @@ final class Sessions {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
     OnnxChecksum.require(file);
-    boolean cuda = config.provider() != Provider.CPU;
-    if (cuda && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      if (config.provider() == Provider.CUDA) {
-        throw new IllegalStateException(
-            "this ONNX Runtime has no CUDA: put onnxruntime_gpu in place of onnxruntime on the"
-                + " class path (Maven profile gpu-onnx), or run on CPU");
-      }
-      cuda = false;
+    if (config.provider() == Provider.CPU) {
+      return onCpu(file, config);
     }
-    try {
-      return open(file, config, cuda);
-    } catch (OrtException e) {
-      if (cuda && config.provider() == Provider.CUDA_OR_CPU) {
-        return onCpu(file, config);
+    String obstacle;
+    if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      try {
+        return open(file, config, true);
+      } catch (OrtException e) {
+        obstacle =
+            "CUDA cannot be used: "
+                + reason(e)
+                + "; it needs an NVIDIA GPU and driver, and the libraries of CUDA 12 (12.8 or newer)"
+                + " and cuDNN 9 where the loader finds them (LD_LIBRARY_PATH), or run on CPU";
       }
-      throw refusal(file, e);
+    } else {
+      obstacle =
+          "this ONNX Runtime has no CUDA: put onnxruntime_gpu in place of onnxruntime on the class"
+              + " path (Maven profile gpu-onnx), or run on CPU";
     }
+    OrtSession onCpu = onCpu(file, config); // what is wrong with the file itself is said of it
+    if (config.provider() == Provider.CUDA_OR_CPU) {
+      return onCpu;
+    }
+    close(onCpu);
+    throw new IllegalStateException(obstacle);
   }
 
   private static OrtSession onCpu(Path file, ExecutionConfig config) throws IOException {
     try {
       return open(file, config, false);
     } catch (OrtException e) {
-      throw refusal(file, e);
+      throw new IOException(file + " cannot be opened as an ONNX model: " + reason(e), e);
     }
   }
 
@@ -50,8 +58,9 @@ final class Sessions {
       throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model, and its
+      // errors are exceptions.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setOptimizationLevel(
           config.optimized()
               ? OrtSession.SessionOptions.OptLevel.ALL_OPT
@@ -62,17 +71,14 @@ final class Sessions {
       }
       try (OrtCUDAProviderOptions gpu = new OrtCUDAProviderOptions(config.gpu())) {
         gpu.add("gpu_mem_limit", String.valueOf(config.gpuMemoryBytes()));
-        gpu.add("arena_extend_strategy", "kSameAsRequested");
+        // The other strategy keeps a piece of memory for every length that a state ever had.
+        gpu.add("arena_extend_strategy", "kNextPowerOfTwo");
         gpu.add("cudnn_conv_algo_search", "HEURISTIC"); // lengths differ from run to run
         gpu.add("use_tf32", "0"); // full float32, as the model was verified
         options.addCUDA(gpu);
         return environment.createSession(file.toString(), options);
       }
     }
-  }
-
-  private static IOException refusal(Path file, OrtException e) {
-    return new IOException(file + " cannot be opened as an ONNX model: " + firstLine(e), e);
   }
 
   /** What a model reads of its session when it is opened. */
@@ -114,11 +120,19 @@ final class Sessions {
   }
 
   static IllegalStateException failure(OrtException e) {
-    return new IllegalStateException("ONNX Runtime failed: " + firstLine(e), e);
+    return new IllegalStateException("ONNX Runtime failed: " + reason(e), e);
   }
 
-  private static String firstLine(OrtException e) {
+  /** What ONNX Runtime says, without the places in its sources that stand before. */
+  private static String reason(OrtException e) {
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message).trim();
+    return message
+        .lines()
+        .findFirst()
+        .orElse(message)
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ", "")
+        .replaceFirst(" ; GPU=.*$", "")
+        .trim();
   }
 }

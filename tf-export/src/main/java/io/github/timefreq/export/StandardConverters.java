@@ -6,6 +6,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Convolution;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.core.Prelu;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
@@ -29,6 +30,12 @@ final class StandardConverters {
             (block, in, scope) -> new EmbeddingConverter().convert(block, in, scope))
         .with(Dropout.class, (block, inputs, scope) -> inputs)
         .with(LambdaBlock.class, new LambdaConverter())
+        .with(
+            Prelu.class,
+            (block, inputs, scope) -> {
+              throw ConverterRegistry.refusal(
+                  block, scope.path(), "DJL's PyTorch engine does not compute it");
+            })
         .with(SequentialBlock.class, new SequentialConverter())
         .with(ParallelBlock.class, new ParallelConverter())
         .with(SignalLayer.class, new SignalLayerConverter())

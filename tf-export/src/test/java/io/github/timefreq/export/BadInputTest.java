@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
@@ -192,11 +194,31 @@ class BadInputTest {
 
   @Test
   void withoutCudaItIsAnErrorOrTheProcessor() throws IOException {
-    assertThatThrownBy(() -> OnnxGpt.open(file, ExecutionConfig.on(Provider.CUDA)))
+    // Of ONNX Runtime's build for CUDA (Maven profile gpu-onnx), no machine has so many GPUs.
+    ExecutionConfig cuda = new ExecutionConfig(Provider.CUDA, 999, 1 << 20, 1, true);
+    boolean built = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    assertThatThrownBy(() -> OnnxGpt.open(file, cuda))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("this ONNX Runtime has no CUDA: put onnxruntime_gpu");
-    try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.on(Provider.CUDA_OR_CPU))) {
+        .message()
+        .startsWith(
+            built
+                ? "CUDA cannot be used: "
+                : "this ONNX Runtime has no CUDA: put onnxruntime_gpu in place of onnxruntime")
+        .endsWith(", or run on CPU")
+        .doesNotContain("\n", "/onnxruntime_src/");
+    ExecutionConfig either = new ExecutionConfig(Provider.CUDA_OR_CPU, 999, 1 << 20, 1, true);
+    try (OnnxGpt gpt = OnnxGpt.open(file, either)) {
       assertThat(gpt.logits(new int[1][3])).hasSize(3 * 27);
+    }
+  }
+
+  @Test
+  void aDamagedFileIsBlamedWhereThereIsNoCudaEither() throws IOException {
+    Files.write(file, new byte[] {1, 2, 3});
+    for (Provider provider : Provider.values()) {
+      assertThatThrownBy(() -> OnnxGpt.open(file, ExecutionConfig.on(provider)))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(file + " cannot be opened as an ONNX model: ");
     }
   }
 

@@ -19,12 +19,14 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.core.Prelu;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.onnxruntime.OrtException;
 import io.github.timefreq.core.AdaptiveGains;
 import io.github.timefreq.core.BankSharing;
@@ -263,6 +265,21 @@ class BlockExportTest {
         Arrays.stream(shape.getShape()).mapToObj(String::valueOf).toArray(String[]::new);
     axes[0] = "batch";
     return Map.of("x", TensorType.of(DataType.FLOAT32, axes));
+  }
+
+  @Test
+  void aBlockThatDjlDoesNotComputeIsRefusedForThat() {
+    Prelu prelu = new Prelu();
+    prelu.setInitializer(Initializer.ONES, "alpha");
+    SequentialBlock block = new SequentialBlock().add(prelu);
+    assertRefused(
+        block,
+        "cannot export block Prelu (ai.djl.nn.core.Prelu): DJL's PyTorch engine does not compute");
+
+    ParameterStore store = new ParameterStore(manager, false);
+    NDList x = new NDList(manager.ones(block.getInputShapes()[0]));
+    assertThatThrownBy(() -> block.forward(store, x, false))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
