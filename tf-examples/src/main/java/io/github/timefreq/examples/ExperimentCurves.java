@@ -1,6 +1,7 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.core.training.EvaluationMetrics;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ExperimentCurves {
     line.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     line.setMarker(SeriesMarkers.NONE);
     line.setLineColor(color);
-    line.setLineWidth(1.8f);
+    line.setLineStyle(new BasicStroke(1.8f));
   }
 
   private void addBand(String variant, List<Long> steps, IntToDoubleFunction mean, Color color) {
