@@ -1,6 +1,7 @@
 package io.github.timefreq.examples;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +14,7 @@ final class ExperimentCsv {
 
   static String of(ExperimentResults results) throws IOException {
     StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
       csv.writeRecord(
           "model",
           "seed",
