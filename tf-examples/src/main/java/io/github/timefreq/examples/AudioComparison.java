@@ -112,9 +112,8 @@ final class AudioComparison {
     List<Double> means =
         by(outcomes, key).values().stream().map(group -> mean(group, value)).toList();
     if (means.size() > 1) {
-      double mean = means.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-      double squares = means.stream().mapToDouble(m -> (m - mean) * (m - mean)).sum();
-      to.add(Report.format("sd %.4f over %s", Math.sqrt(squares / (means.size() - 1)), over));
+      Sample sample = Sample.of(means, Double::doubleValue);
+      to.add(Report.format("sd %.4f over %s", sample.deviation(), over));
     }
   }
 
@@ -124,7 +123,7 @@ final class AudioComparison {
   }
 
   private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
-    return outcomes.stream().mapToDouble(value).average().orElseThrow();
+    return Sample.of(outcomes, value).mean();
   }
 
   /** Epochs until the validation part's figure is most of what it is in the end. */

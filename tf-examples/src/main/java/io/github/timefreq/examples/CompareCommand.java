@@ -132,11 +132,12 @@ final class CompareCommand implements Callable<Integer> {
                   "--device",
                   options.run().deviceName())));
     }
-    Path report = target.path().resolve("report.md");
-    ReportCommand.write(List.of(target.path()), ReportCommand.TITLE, report);
+    ExperimentReport report = ExperimentReport.read(target);
+    Path file = target.path().resolve("report.md");
+    ReportCommand.write(List.of(report), ReportCommand.TITLE, file);
     out.println();
-    out.print(new ExperimentReport(ExperimentResults.read(target)).tables());
-    out.printf("%nreport: %s%n", report);
+    out.print(report.tables());
+    out.printf("%nreport: %s%n", file);
   }
 
   private Experiment experiment() throws IOException {

@@ -65,12 +65,7 @@ final class ExperimentCsv {
   }
 
   private static String stepsToBaseline(ExperimentResults results, ExperimentRun run) {
-    OptionalDouble steps =
-        results.runs(results.experiment().baseline()).stream()
-            .filter(baseline -> baseline.seed() == run.seed())
-            .map(baseline -> run.firstReach(baseline.lastLook()))
-            .findFirst()
-            .orElse(OptionalDouble.empty());
+    OptionalDouble steps = results.stepsToBaseline(run);
     return steps.isEmpty() ? "" : Double.toString(steps.getAsDouble());
   }
 }

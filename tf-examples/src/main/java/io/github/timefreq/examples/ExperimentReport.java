@@ -21,7 +21,12 @@ final class ExperimentReport {
   private final Experiment experiment;
   private final ExperimentTables tables;
 
-  ExperimentReport(ExperimentResults results) {
+  /** The report of what a folder holds. */
+  static ExperimentReport read(ExperimentFolder folder) throws IOException {
+    return new ExperimentReport(ExperimentResults.read(folder));
+  }
+
+  private ExperimentReport(ExperimentResults results) {
     this.results = results;
     experiment = results.experiment();
     tables = new ExperimentTables(results);
@@ -92,11 +97,7 @@ final class ExperimentReport {
         model.contextLength(),
         training.steps(),
         training.batchSize() * training.accumulation(),
-        Report.count(
-            (double) training.steps()
-                * training.batchSize()
-                * training.accumulation()
-                * model.contextLength()),
+        Report.count((double) (training.steps() * run.tokensPerStep())),
         training.warmupSteps(),
         training.learningRateFloor() / training.learningRate(),
         training.weightDecay(),

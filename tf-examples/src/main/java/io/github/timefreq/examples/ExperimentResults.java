@@ -87,22 +87,25 @@ record ExperimentResults(
                 .minus(Sample.of(own, ExperimentRun::validation)));
   }
 
-  /**
-   * Steps until a model's loss on the looks on the way is the last one of the baseline from the
-   * same seed; nothing if a seed does not get there, or has no baseline.
-   */
+  /** Steps of all seeds of a model that have a baseline; nothing if one does not get there. */
   Optional<Sample> stepsToBaseline(String variant) {
-    List<ExperimentRun> own = common(variant, experiment.baseline());
-    List<ExperimentRun> baseline = common(experiment.baseline(), variant);
-    List<Double> steps = new ArrayList<>();
-    for (int i = 0; i < own.size(); i++) {
-      OptionalDouble reach = own.get(i).firstReach(baseline.get(i).lastLook());
-      if (reach.isEmpty()) {
-        return Optional.empty();
-      }
-      steps.add(reach.getAsDouble());
-    }
-    return steps.isEmpty() ? Optional.empty() : Optional.of(Sample.of(steps, Double::doubleValue));
+    List<OptionalDouble> steps =
+        common(variant, experiment.baseline()).stream().map(this::stepsToBaseline).toList();
+    return steps.isEmpty() || steps.stream().anyMatch(OptionalDouble::isEmpty)
+        ? Optional.empty()
+        : Optional.of(Sample.of(steps, OptionalDouble::orElseThrow));
+  }
+
+  /**
+   * Steps until a run's loss on the looks on the way is the last one of the baseline from the same
+   * seed; nothing if it does not get there, or has no baseline.
+   */
+  OptionalDouble stepsToBaseline(ExperimentRun run) {
+    return runs(experiment.baseline()).stream()
+        .filter(baseline -> baseline.seed() == run.seed())
+        .map(baseline -> run.firstReach(baseline.lastLook()))
+        .findFirst()
+        .orElse(OptionalDouble.empty());
   }
 
   /** Steps of a whole run of the baseline. */

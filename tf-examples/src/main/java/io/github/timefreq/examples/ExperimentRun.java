@@ -49,11 +49,7 @@ record ExperimentRun(
 
   /** Tokens trained on, a second. */
   double tokensPerSecond() {
-    double windows =
-        (double) run.training().steps()
-            * run.training().batchSize()
-            * run.training().accumulation();
-    return windows * run.model().contextLength() / seconds;
+    return (double) (run.training().steps() * run.tokensPerStep()) / seconds;
   }
 
   /** Step at which the curve, straight between its points, first gets down to a loss. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,21 +138,25 @@ record ExperimentRunner(
   }
 
   private List<ExperimentJob> runs() throws IOException {
+    Map<String, Map<String, String>> ready = new LinkedHashMap<>();
+    for (String variant : experiment.variants().keySet()) {
+      tuned(variant).ifPresent(options -> ready.put(variant, options));
+    }
     List<ExperimentJob> jobs = new ArrayList<>();
     for (int seed = 1; seed <= experiment.seeds(); seed++) {
-      for (String variant : experiment.variants().keySet()) {
-        if (experiment.learningRates().isEmpty()) {
-          jobs.add(new ExperimentJob(variant, config(variant, seed, Map.of()), false));
-        } else {
-          Optional<Double> rate = bestRate(variant);
-          if (rate.isPresent()) {
-            Map<String, String> options = Map.of("lr", rate.get().toString());
-            jobs.add(new ExperimentJob(variant, config(variant, seed, options), false));
-          }
-        }
+      for (Map.Entry<String, Map<String, String>> own : ready.entrySet()) {
+        RunConfig run = config(own.getKey(), seed, own.getValue());
+        jobs.add(new ExperimentJob(own.getKey(), run, false));
       }
     }
     return jobs;
+  }
+
+  /** What the tries of a model say of its options: nothing yet while any of them is to be made. */
+  private Optional<Map<String, String>> tuned(String variant) throws IOException {
+    return experiment.learningRates().isEmpty()
+        ? Optional.of(Map.of())
+        : bestRate(variant).map(rate -> Map.of("lr", rate.toString()));
   }
 
   /** The learning rate whose try ended best, once all tries of a model are made. */

@@ -59,11 +59,7 @@ final class GainsByToken {
       int start = (int) ((long) i * (text.size() - length) / Math.max(1, windows - 1));
       int[] tokens = IntStream.range(start, start + length).map(text::get).toArray();
       try (NDManager window = manager.newSubManager()) {
-        SignalTrace trace =
-            model.trace(window, tokens).stream()
-                .filter(layer -> layer.block() == block)
-                .findFirst()
-                .orElseThrow();
+        SignalTrace trace = LayerTrace.after(block, model, window, tokens);
         NDArray gains = filterbank.adaptiveGains(new StepParameterStore(window), trace.before());
         means.add(tokens, gains.toFloatArray());
       }

@@ -3,6 +3,7 @@ package io.github.timefreq.examples;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.FrameTrace;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.SignalTrace;
 import java.util.List;
 
@@ -18,6 +19,14 @@ import java.util.List;
 record LayerTrace(NDArray before, NDArray after, String step, Axis axis, int plotWidth) {
   private static final int LETTER_WIDTH = 13;
   private static final int FRAMES_WIDTH = 800;
+
+  /** What a model's layer after a block, or the embedding, is given and makes of some tokens. */
+  static SignalTrace after(int block, Gpt model, NDManager manager, int[] tokens) {
+    return model.trace(manager, tokens).stream()
+        .filter(trace -> trace.block() == block)
+        .findFirst()
+        .orElseThrow();
+  }
 
   /** Over the tokens of a text, each with its label. */
   static LayerTrace of(SignalTrace trace, List<String> text) {

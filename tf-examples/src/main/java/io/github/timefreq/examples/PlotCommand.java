@@ -5,10 +5,8 @@ import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.SignalTrace;
 import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.Tokens;
 import java.io.IOException;
@@ -84,33 +82,32 @@ final class PlotCommand implements Callable<Integer> {
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     int number = block(run);
-    int[] tokens = tokens(run);
+    Tokens read = read(run);
+    int[] tokens = tokens(run, read);
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       Gpt model = Gpt.load(opened, manager);
       Filterbank filterbank = filterbank(model, number);
+      IntFunction<String> label = token -> label(run.tokenizer().tokenizer(), token);
       LayerTrace trace =
           LayerTrace.of(
-              trace(model, manager, tokens, number), labels(run.tokenizer().tokenizer(), tokens));
+              LayerTrace.after(number, model, manager, tokens),
+              Arrays.stream(tokens).mapToObj(label).toList());
       int d = coordinate(trace);
       out.printf(
           "layer after %s, coordinate %d, %d tokens%n",
           Report.places(List.of(number)), d, tokens.length);
-      pictures.write(
-          FilterPictures.of(filterbank, trace, d), pictures.folder(checkpoint.folder()), out);
-      List<Picture> ofModel = new ArrayList<>();
+      List<Picture> drawn = new ArrayList<>(FilterPictures.of(filterbank, trace, d));
       List<LayerSummary> layers = layers(model);
       if (!layers.isEmpty()) {
-        ofModel.addAll(new DepthPictures(layers).all());
+        drawn.addAll(new DepthPictures(layers).all());
       }
       if (filterbank.getConfig().adaptiveGains() != null) {
-        IntFunction<String> label =
-            token -> labels(run.tokenizer().tokenizer(), new int[] {token}).get(0);
-        ofModel.add(
+        drawn.add(
             new Picture(
                 "gains-by-token",
-                GainsByToken.draw(model, filterbank, number, text(run, tokens), manager, label)));
+                GainsByToken.draw(model, filterbank, number, read, manager, label)));
       }
-      pictures.write(ofModel, pictures.folder(checkpoint.folder()), out);
+      pictures.write(drawn, pictures.folder(checkpoint.folder()), out);
       out.print(layers.isEmpty() ? "" : "\n" + LayerSummary.table(layers));
     }
     out.flush();
@@ -132,21 +129,20 @@ final class PlotCommand implements Callable<Integer> {
     return block;
   }
 
-  private int[] tokens(RunConfig run) throws IOException {
-    if (text != null) {
-      return run.tokenizer().tokenizer().encode(text);
+  /** The text that was given, else the run's validation part. */
+  private Tokens read(RunConfig run) throws IOException {
+    if (text == null) {
+      return DataOptions.load(run, null).validation();
     }
-    Corpus corpus = DataOptions.load(run, null);
-    Tokens validation = corpus.validation();
-    int count = Math.min(TEXT_TOKENS, Math.min(run.model().contextLength(), validation.size()));
-    return IntStream.range(0, count).map(validation::get).toArray();
+    int[] tokens = run.tokenizer().tokenizer().encode(text);
+    return Tokens.of(tokens, run.model().vocabularySize());
   }
 
-  /** What the gains are averaged over: the text that was given, else the validation part. */
-  private Tokens text(RunConfig run, int[] tokens) throws IOException {
-    return text == null
-        ? DataOptions.load(run, null).validation()
-        : Tokens.of(tokens, run.model().vocabularySize());
+  /** All of the text that was given, else the beginning. */
+  private int[] tokens(RunConfig run, Tokens read) {
+    int most = Math.min(TEXT_TOKENS, run.model().contextLength());
+    int count = text == null ? Math.min(most, read.size()) : read.size();
+    return IntStream.range(0, count).map(read::get).toArray();
   }
 
   /** All layers of the model that amount to filters. */
@@ -173,13 +169,6 @@ final class PlotCommand implements Callable<Integer> {
         "the run's layers are no filterbanks: there are no learned kernels to draw");
   }
 
-  private static SignalTrace trace(Gpt model, NDManager manager, int[] tokens, int block) {
-    return model.trace(manager, tokens).stream()
-        .filter(trace -> trace.block() == block)
-        .findFirst()
-        .orElseThrow();
-  }
-
   private int coordinate(LayerTrace trace) {
     if (coordinate == null) {
       return trace.mostChanged();
@@ -192,11 +181,9 @@ final class PlotCommand implements Callable<Integer> {
     return coordinate;
   }
 
-  /** The text of every token, with signs for what would be invisible. */
-  private static List<String> labels(Tokenizer tokenizer, int[] tokens) {
-    return Arrays.stream(tokens)
-        .mapToObj(token -> tokenizer.decode(new int[] {token}))
-        .map(label -> label.equals(" ") ? "\u2423" : label.replace('\n', '\u21B5'))
-        .toList();
+  /** The text of a token, with signs for what would be invisible. */
+  private static String label(Tokenizer tokenizer, int token) {
+    String label = tokenizer.decode(new int[] {token});
+    return label.equals(" ") ? "\u2423" : label.replace('\n', '\u21B5');
   }
 }

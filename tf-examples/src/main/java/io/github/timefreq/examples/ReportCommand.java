@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,21 +57,23 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
     Path target = file == null ? folders.get(0).resolve("report.md") : file;
-    write(folders, title, target);
+    List<ExperimentReport> chapters = new ArrayList<>();
+    for (Path folder : folders) {
+      chapters.add(ExperimentReport.read(ExperimentFolder.open(folder)));
+    }
+    write(chapters, title, target);
     out.println("report: " + target);
     out.flush();
     return 0;
   }
 
-  /** Writes a report and what it points to. */
-  static void write(List<Path> folders, String title, Path file) throws IOException {
+  /** Writes chapters as a report, and what they point to. */
+  static void write(List<ExperimentReport> chapters, String title, Path file) throws IOException {
     StringBuilder text = new StringBuilder("# " + title + "\n\nWritten by `tf report`.\n");
     Path beside = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-    for (Path folder : folders) {
-      ExperimentReport report =
-          new ExperimentReport(ExperimentResults.read(ExperimentFolder.open(folder)));
-      report.writeBeside(beside);
-      text.append('\n').append(report.chapter());
+    for (ExperimentReport chapter : chapters) {
+      chapter.writeBeside(beside);
+      text.append('\n').append(chapter.chapter());
     }
     AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -2,6 +2,7 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int 
           variant,
           new StepCosts.Cost(
               benchmark.ratios(variant),
-              tokens(variant) / benchmark.medianSeconds(variant),
+              (double) run(variant).tokensPerStep() / benchmark.medianSeconds(variant),
               peakMemoryInOwnProcess(command, variant)));
     }
     return new StepCosts(rounds, costs, Provenance.now(device));
@@ -82,19 +83,13 @@ record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int 
     return Long.parseLong(OwnProcess.run(words).strip());
   }
 
-  private double tokens(String variant) {
-    RunOptions options = options(variant);
-    return (double) options.training(1).batchSize()
-        * options.training(1).accumulation()
-        * options.plain(corpus).contextLength();
-  }
-
   private Trainer trainer(String variant) {
-    RunOptions options = options(variant);
-    return new Trainer(options.filtering(corpus), options.training(1), corpus.train(), device);
+    RunConfig run = run(variant);
+    return new Trainer(run.model(), run.training(), corpus.train(), device);
   }
 
-  private RunOptions options(String variant) {
-    return ExperimentOptions.of(experiment, variant, Map.of());
+  private RunConfig run(String variant) {
+    RunOptions options = ExperimentOptions.of(experiment, variant, Map.of());
+    return options.run(options.filtering(corpus), corpus, 1);
   }
 }

@@ -120,11 +120,7 @@ record TrainingSession(
                         "  %.4f nats = %.4f bits per %s is the entropy rate: no model can be"
                             + " better",
                         floor, EvaluationMetrics.bits(floor), unit)));
-    double tokens =
-        (double) result.step()
-            * run.training().batchSize()
-            * run.training().accumulation()
-            * run.model().contextLength();
+    double tokens = (double) (result.step() * run.tokensPerStep());
     out.println(
         Report.format(
             "  %s of training, %.0f tokens a second",

@@ -137,17 +137,7 @@ public record GptConfig(
    * @return the changed configuration
    */
   public GptConfig withSignal(SignalConfig value, List<Integer> after) {
-    return new GptConfig(
-        vocabularySize,
-        contextLength,
-        layers,
-        width,
-        heads,
-        mlpWidth,
-        dropout,
-        tiedEmbeddings,
-        value,
-        after);
+    return copy(mlpWidth, dropout, tiedEmbeddings, value, after);
   }
 
   /**
@@ -156,17 +146,7 @@ public record GptConfig(
    * @return the plain GPT of the same shape
    */
   public GptConfig withoutSignal() {
-    return new GptConfig(
-        vocabularySize,
-        contextLength,
-        layers,
-        width,
-        heads,
-        mlpWidth,
-        dropout,
-        tiedEmbeddings,
-        null,
-        List.of());
+    return copy(mlpWidth, dropout, tiedEmbeddings, null, List.of());
   }
 
   /**
@@ -177,17 +157,7 @@ public record GptConfig(
    * @return the changed configuration
    */
   public GptConfig withMlpWidth(int value) {
-    return new GptConfig(
-        vocabularySize,
-        contextLength,
-        layers,
-        width,
-        heads,
-        value,
-        dropout,
-        tiedEmbeddings,
-        signal,
-        signalAfter);
+    return copy(value, dropout, tiedEmbeddings, signal, signalAfter);
   }
 
   /**
@@ -197,17 +167,7 @@ public record GptConfig(
    * @return the changed configuration
    */
   public GptConfig withDropout(double value) {
-    return new GptConfig(
-        vocabularySize,
-        contextLength,
-        layers,
-        width,
-        heads,
-        mlpWidth,
-        value,
-        tiedEmbeddings,
-        signal,
-        signalAfter);
+    return copy(mlpWidth, value, tiedEmbeddings, signal, signalAfter);
   }
 
   /**
@@ -217,17 +177,26 @@ public record GptConfig(
    * @return the changed configuration
    */
   public GptConfig withTiedEmbeddings(boolean value) {
+    return copy(mlpWidth, dropout, value, signal, signalAfter);
+  }
+
+  private GptConfig copy(
+      int newMlpWidth,
+      double newDropout,
+      boolean newTiedEmbeddings,
+      @Nullable SignalConfig newSignal,
+      List<Integer> newSignalAfter) {
     return new GptConfig(
         vocabularySize,
         contextLength,
         layers,
         width,
         heads,
-        mlpWidth,
-        dropout,
-        value,
-        signal,
-        signalAfter);
+        newMlpWidth,
+        newDropout,
+        newTiedEmbeddings,
+        newSignal,
+        newSignalAfter);
   }
 
   /**

@@ -41,6 +41,15 @@ public record RunConfig(
   }
 
   /**
+   * Counts the tokens that an optimizer step trains on.
+   *
+   * @return tokens
+   */
+  public long tokensPerStep() {
+    return (long) training.batchSize() * training.accumulation() * model.contextLength();
+  }
+
+  /**
    * Checks that a text is the one of this run.
    *
    * @param corpus the text
