@@ -40,7 +40,7 @@ public enum BenchmarkCase {
   /** An initialised case for inputs {@code [B, T, D]}. */
   Runner prepare(NDManager manager, Shape input) {
     if (settings != null) {
-      return layer(settings.apply(FilterbankConfig.builder()).build(), manager, input);
+      return layer(settings.apply(builder()).build(), manager, input);
     }
     return this == NEGATION ? (x, store, training) -> x.neg() : depthwise(manager, input);
   }
@@ -49,6 +49,11 @@ public enum BenchmarkCase {
     Filterbank layer = new Filterbank(config);
     NamedParameters.initialize(layer, manager, 1, input);
     return (x, store, training) -> layer.forward(store, new NDList(x), training).singletonOrThrow();
+  }
+
+  /** The settings that all cases start from. */
+  static FilterbankConfig.Builder builder() {
+    return FilterbankConfig.builder().optFilters(144);
   }
 
   private static Runner depthwise(NDManager manager, Shape input) {

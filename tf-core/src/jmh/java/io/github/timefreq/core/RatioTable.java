@@ -121,11 +121,11 @@ public final class RatioTable {
     System.out.printf(Locale.ROOT, "%nlarge matrix product: %.1f GMAC/s%n", rate / 1e6);
     Map<String, FilterbankConfig> plans =
         Map.of(
-            "FOLDED", FilterbankConfig.defaults(),
+            "FOLDED", BenchmarkCase.builder().build(),
             "EFFECTIVE_KERNEL",
-                FilterbankConfig.builder().optAdaptiveGains(AdaptiveGains.linear(8)).build(),
-            "CHUNKED_GELU", FilterbankConfig.builder().optNonlinearity(Nonlinearity.GELU).build(),
-            "LITERAL", FilterbankConfig.builder().optPlan(PlanChoice.LITERAL).build());
+                BenchmarkCase.builder().optAdaptiveGains(AdaptiveGains.linear(8)).build(),
+            "CHUNKED_GELU", BenchmarkCase.builder().optNonlinearity(Nonlinearity.GELU).build(),
+            "LITERAL", BenchmarkCase.builder().optPlan(PlanChoice.LITERAL).build());
     new TreeMap<>(plans)
         .forEach(
             (name, config) -> {

@@ -47,7 +47,7 @@ public class StreamingBenchmark {
     runner = measured.prepare(manager, SEQUENCE);
     boolean adapts =
         measured == BenchmarkCase.EFFECTIVE_KERNEL || measured == BenchmarkCase.LITERAL_ADAPTIVE;
-    FilterbankConfig.Builder config = FilterbankConfig.builder();
+    FilterbankConfig.Builder config = BenchmarkCase.builder();
     if (adapts) {
       config.optAdaptiveGains(AdaptiveGains.linear(8));
     }

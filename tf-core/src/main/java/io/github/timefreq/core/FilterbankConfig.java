@@ -135,7 +135,7 @@ public record FilterbankConfig(
   }
 
   /**
-   * The static default: 144 kernels of 32 taps shared by all coordinates, a gain for every filter
+   * The static default: 16 kernels of 32 taps shared by all coordinates, a gain for every filter
    * and coordinate, causal and linear, from a Haar start.
    *
    * @return the default settings
@@ -145,32 +145,33 @@ public record FilterbankConfig(
   }
 
   /**
-   * The default with kernels of 4, 8, 16, 32 and 64 taps, 29 of each.
+   * The default with kernels of 4, 8, 16, 32 and 64 taps, 4 of each.
    *
    * @return the multi-scale settings
    */
   public static FilterbankConfig multiScale() {
-    return builder().optScales(Scale.split(145, 4, 8, 16, 32, 64)).build();
+    return builder().optScales(Scale.split(20, 4, 8, 16, 32, 64)).build();
   }
 
   /**
-   * The default with 16 kernels and gains that adapt to every token, in 8 groups of coordinates.
+   * The default with gains that adapt to every token besides, in 8 groups of coordinates.
    *
    * @return the token-adaptive settings
    */
   public static FilterbankConfig adaptive() {
-    return builder().optFilters(16).optAdaptiveGains(AdaptiveGains.linear(8)).build();
+    return builder().optAdaptiveGains(AdaptiveGains.linear(8)).build();
   }
 
   /**
-   * The literal reading of the paper's 2-layer CNN: one gain and one bias a filter, a learned
-   * synthesis as long as the analysis, and a gate that opens from 0. Its size, {@code M*(K+J+2)+1},
-   * does not depend on the width.
+   * The literal reading of the paper's 2-layer CNN: 144 filters with one gain and one bias each, a
+   * learned synthesis as long as the analysis, and a gate that opens from 0. Its size, {@code
+   * M*(K+J+2)+1}, does not depend on the width.
    *
    * @return the literal settings
    */
   public static FilterbankConfig literal() {
     return builder()
+        .optFilters(144)
         .optGains(GainSharing.PER_FILTER)
         .optKernels(KernelInit.RANDOM)
         .optSynthesisLength(defaults().kernelLength())
@@ -312,7 +313,7 @@ public record FilterbankConfig(
 
   /** Builds settings, from the static default or from others. */
   public static final class Builder {
-    private List<Scale> scales = List.of(new Scale(144, 32));
+    private List<Scale> scales = List.of(new Scale(16, 32));
     private BankSharing sharing = BankSharing.SHARED;
     private int synthesisLength = 1;
     private GainSharing gains = GainSharing.PER_COORDINATE;

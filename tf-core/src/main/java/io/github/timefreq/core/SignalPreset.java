@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 
 /** Signal layers by name: the filterbanks of this library and what they compete with. */
 public enum SignalPreset {
-  /** {@link FilterbankConfig#defaults}: static gains per coordinate, 144 filters. */
+  /** {@link FilterbankConfig#defaults}: static gains per coordinate, 16 filters. */
   FILTERBANK,
   /** {@link FilterbankConfig#multiScale}: the same with kernels of 4 to 64 taps. */
   MULTI_SCALE,
-  /** {@link FilterbankConfig#adaptive}: token-adaptive gains in 8 groups. */
+  /** {@link FilterbankConfig#adaptive}: gains that adapt to every token, in 8 groups. */
   ADAPTIVE,
   /** {@link FilterbankConfig#defaults} with GELU between analysis and gain. */
   GELU,
-  /** {@link FilterbankConfig#literal}: one gain a filter. */
+  /** {@link FilterbankConfig#literal}: 144 filters, one gain each. */
   LITERAL,
   /** {@link TokenShiftConfig}. */
   TOKEN_SHIFT,

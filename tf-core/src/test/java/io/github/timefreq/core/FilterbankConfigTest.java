@@ -132,18 +132,19 @@ class FilterbankConfigTest {
 
     assertThat(folded.plan()).isEqualTo(PlanChoice.FOLDED);
     assertThat(folded.multiplyAddsPerToken())
-        .isEqualTo(128 * 32 + 128L * 144 * 32 / (16 * 512)); // once a step: the fold
-    assertThat(folded.literalMultiplyAddsPerToken()).isEqualTo(128L * 144 * (32 + 2));
-    assertThat(folded.literalBytes()).isGreaterThan(100 * folded.bytes());
+        .isEqualTo(128 * 32 + 128L * 16 * 32 / (16 * 512)); // once a step: the fold
+    assertThat(folded.literalMultiplyAddsPerToken()).isEqualTo(128L * 16 * (32 + 2));
+    assertThat(folded.literalBytes()).isGreaterThan(10 * folded.bytes());
     assertThat(folded)
         .hasToString(
-            "FOLDED: 4,168 multiply-adds a token (literal 626,688), 4.5 MB (literal 1212.4 MB);"
+            "FOLDED: 4,104 multiply-adds a token (literal 69,632), 4.5 MB (literal 138.7 MB);"
                 + " linear with static gains: one FIR filter a coordinate");
   }
 
   @Test
   void aGeneratorIsFoldedWithTheBankWhereThatIsCheaper() {
-    FilterbankConfig many = CoreFixture.config(b -> b.optAdaptiveGains(AdaptiveGains.linear(8)));
+    FilterbankConfig many =
+        CoreFixture.config(b -> b.optFilters(144).optAdaptiveGains(AdaptiveGains.linear(8)));
 
     assertThat(EffectiveKernelPlan.foldsGenerator(many, 128)).isTrue();
     assertThat(EffectiveKernelPlan.foldsGenerator(FilterbankConfig.adaptive(), 128)).isFalse();
@@ -155,7 +156,7 @@ class FilterbankConfigTest {
   void severalScalesAreCutWhereThePaddingWouldCostMore() {
     assertThat(KernelBank.segments(FilterbankConfig.multiScale()))
         .hasSize(5)
-        .contains(new KernelBank.Segment(29, 58, 0, 8));
+        .contains(new KernelBank.Segment(4, 8, 0, 8));
     assertThat(KernelBank.segments(DEFAULTS)).hasSize(1);
     assertThat(
             KernelBank.segments(
@@ -181,6 +182,7 @@ class FilterbankConfigTest {
     assertThat(
             DEFAULTS.toBuilder()
                 .optKernels(KernelInit.FOURIER)
+                .optFilters(34)
                 .optResidual(false)
                 .build()
                 .resolvedStart())
@@ -203,7 +205,7 @@ class FilterbankConfigTest {
         DEFAULTS.toBuilder().optPlan(PlanChoice.LITERAL).build().multiplyAddsPerToken(128, 512);
 
     assertThat(folded).isEqualTo(32L * 128);
-    assertThat(literal).isEqualTo(128L * 144 * (32 + 1 + 1));
+    assertThat(literal).isEqualTo(128L * 16 * (32 + 1 + 1));
   }
 
   @Test

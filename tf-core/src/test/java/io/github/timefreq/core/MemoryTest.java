@@ -59,6 +59,7 @@ class MemoryTest {
     FilterbankConfig config =
         FilterbankConfig.defaults().toBuilder()
             .optNonlinearity(Nonlinearity.GELU)
+            .optFilters(144)
             .optKernelLength(4)
             .build();
     Filterbank filterbank = CoreFixture.filterbank(config, manager, 8);

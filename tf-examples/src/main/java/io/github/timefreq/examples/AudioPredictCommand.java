@@ -10,7 +10,6 @@ import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.OnnxAudioClassifier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +57,9 @@ final class AudioPredictCommand implements Callable<Integer> {
   private int top = 3;
 
   @ArgGroup(exclusive = false, validate = false)
+  private ProviderOption provider = new ProviderOption();
+
+  @ArgGroup(exclusive = false, validate = false)
   private DeviceOption device = new DeviceOption();
 
   /** What classifies: a checkpoint or an exported file. */
@@ -73,7 +75,7 @@ final class AudioPredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--top must be at least 1, got " + top);
     }
     if (Files.isRegularFile(model)) {
-      try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, ExecutionConfig.cpu())) {
+      try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, provider.execution())) {
         predict(
             new Classifier(
                 exported.getSampleRate(),

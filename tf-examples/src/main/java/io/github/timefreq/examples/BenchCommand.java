@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
           + " all see the same machine, beside the bare matrix products of a plain step.",
       "",
       "Prints ratios: the median over the rounds, and the quartiles. Memory is the peak of a"
-          + " process that makes a few steps of one model.",
+          + " process that makes a few steps of one model: of its resident memory, or with --device"
+          + " gpu of the GPU's.",
       ""
     },
     footer = {

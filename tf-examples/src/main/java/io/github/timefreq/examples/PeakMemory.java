@@ -1,17 +1,23 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Largest resident memory of this process so far, as Linux counts it. */
+/** Memory that processes take. */
 final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private PeakMemory() {}
 
-  /** Returns bytes, or nothing on systems that do not tell. */
+  /**
+   * Largest resident memory of this process so far, as Linux counts it.
+   *
+   * @return bytes, or nothing on systems that do not tell
+   */
   static OptionalLong bytes() {
     return field("VmHWM:");
   }
@@ -19,6 +25,16 @@ final class PeakMemory {
   /** Returns the bytes that are resident now, or nothing on systems that do not tell. */
   static OptionalLong currentBytes() {
     return field("VmRSS:");
+  }
+
+  /**
+   * Memory of a GPU that is taken now, by all processes. Libtorch keeps what it has taken once, so
+   * that its peak is still in it after the work.
+   *
+   * @return bytes
+   */
+  static long gpuBytes(Device gpu) {
+    return CudaUtils.getGpuMemory(gpu).getUsed();
   }
 
   private static OptionalLong field(String name) {

@@ -17,9 +17,9 @@ final class SignalOptions {
       paramLabel = "NAME",
       description = {
         "Layer between the blocks (default: ${DEFAULT-VALUE}):",
-        "filterbank   144 learned kernels, a gain for each coordinate and kernel",
-        "multi-scale  the same with kernels of 4 to 64 taps",
-        "adaptive     16 kernels whose gains adapt to every token, in 8 groups",
+        "filterbank   16 learned kernels, a gain for each coordinate and kernel",
+        "multi-scale  the same with 20 kernels of 4 to 64 taps",
+        "adaptive     the first one with gains that adapt to every token, in 8 groups",
         "gelu         the first one with GELU between kernels and gains",
         "literal      144 kernels, one gain each: the paper by the letter",
         "token-shift, canon, wavelet  simpler layers to compare with"

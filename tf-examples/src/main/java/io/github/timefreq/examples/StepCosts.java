@@ -18,7 +18,8 @@ record StepCosts(int rounds, Map<String, Cost> models, Provenance provenance) {
    *
    * @param time its time over that of the baseline, in the same round
    * @param tokensPerSecond tokens trained on over the median time of a step
-   * @param peakBytes largest resident memory of a process that trains it, 0 if it is not known
+   * @param peakBytes largest memory of a process that trains it, resident or where a GPU computes
+   *     of the GPU, 0 if it is not known
    */
   record Cost(Quartiles time, double tokensPerSecond, long peakBytes) {}
 

@@ -66,14 +66,18 @@ record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int 
     return new StepCosts(rounds, costs, Provenance.now(device));
   }
 
-  /** Makes a few steps, and returns the largest resident memory of this process. */
+  /**
+   * Makes a few steps, and returns the memory that they took at most: resident memory of this
+   * process, or where a GPU computes that of the GPU.
+   */
   long peakMemory(String variant) {
+    long others = device.isGpu() ? PeakMemory.gpuBytes(device) : 0;
     try (Trainer trainer = trainer(variant)) {
       for (int i = 0; i < MEMORY_STEPS; i++) {
         trainer.makeStep();
       }
     }
-    return PeakMemory.bytes().orElse(0);
+    return device.isGpu() ? PeakMemory.gpuBytes(device) - others : PeakMemory.bytes().orElse(0);
   }
 
   private static long peakMemoryInOwnProcess(List<String> command, String variant)

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.github.timefreq.examples.CliFixture.Result;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +102,31 @@ class CompareCommandTest {
     assertThat(again.err()).isEmpty();
     assertThat(again.status()).isZero();
     assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesARunToTheProcessThatIsAtIt() throws IOException {
+    Path copy = folder.resolve("toy");
+    CliFixture.copy(made, copy);
+    Files.delete(copy.resolve("results/plain-2.json"));
+    Files.delete(copy.resolve("results/shift-2.json"));
+    List<String> here = new ArrayList<>(command);
+    here.set(here.size() - 1, copy.toString());
+
+    Result beside;
+    try (FileChannel other =
+        FileChannel.open(copy.resolve("runs/plain-2/lock"), StandardOpenOption.WRITE)) {
+      other.lock();
+      beside = tf(here);
+    }
+    assertThat(beside.err()).isEmpty();
+    assertThat(beside.out()).endsWith("other processes are at the runs that are left\n");
+    assertThat(CliFixture.names(copy.resolve("results")))
+        .containsExactly("plain-1.json", "shift-1.json", "shift-2.json");
+
+    assertThat(tf(here).status()).isZero();
+    assertThat(validation(copy.resolve("results/plain-2.json")))
+        .isEqualTo(validation(made.resolve("results/plain-2.json")));
   }
 
   @Test
