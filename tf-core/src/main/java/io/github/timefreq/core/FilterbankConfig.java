@@ -136,7 +136,7 @@ public record FilterbankConfig(
 
   /**
    * The static default: 16 kernels of 32 taps shared by all coordinates, a gain for every filter
-   * and coordinate, causal and linear, from a Haar start.
+   * and coordinate, causal and linear, from a {@link Start#CANON_HAAR} start.
    *
    * @return the default settings
    */
@@ -320,7 +320,7 @@ public record FilterbankConfig(
     private @Nullable AdaptiveGains adaptiveGains;
     private Nonlinearity nonlinearity = Nonlinearity.IDENTITY;
     private Causality causality = Causality.CAUSAL;
-    private KernelInit kernels = KernelInit.HAAR;
+    private KernelInit kernels = KernelInit.LAGS;
     private Start start = Start.AUTO;
     private boolean bias;
     private boolean gate;

@@ -1,17 +1,25 @@
 package io.github.timefreq.core;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** First values of the gains, {@code [M, D]} or, shared by all coordinates, {@code [M, 1]}. */
 final class GainInitializers {
   private GainInitializers() {}
 
+  /** Taps of the random filters of {@link Start#CANON_HAAR}, and the bound of each. */
+  private static final int CANON_TAPS = 4;
+
+  private static final float CANON_BOUND = (float) (1 / Math.sqrt(CANON_TAPS));
+
   static Initializer of(FilterbankConfig config) {
     return (manager, shape, dataType) ->
-        manager.create(values(config, shape), shape).toType(dataType, false);
+        manager.create(values(config, shape, manager), shape).toType(dataType, false);
   }
 
   /** First values of the synthesis: the unit impulse at lag 0. */
@@ -26,11 +34,15 @@ final class GainInitializers {
     };
   }
 
-  private static float[] values(FilterbankConfig config, Shape shape) {
+  private static float[] values(FilterbankConfig config, Shape shape, NDManager manager) {
     int width = Math.toIntExact(shape.get(1));
     float[] gains = new float[Math.toIntExact(shape.size())];
     switch (config.resolvedStart()) {
       case HAAR -> haar(config, gains, width);
+      case CANON_HAAR -> {
+        haar(config, gains, width);
+        addRandomTaps(config, gains, width, manager);
+      }
       case RECONSTRUCTION -> {
         for (int i = 0; i < gains.length; i++) {
           gains[i] = KernelInitializers.reconstructionGain(config.scales().get(0), i / width);
@@ -51,7 +63,7 @@ final class GainInitializers {
    * averages, every length for an equal share of it.
    */
   private static void haar(FilterbankConfig config, float[] gains, int width) {
-    List<HaarAverages.Average> averages = HaarAverages.of(config.scales());
+    List<BoxKernels.Box> averages = BoxKernels.of(config).averages();
     int impulse = averages.get(0).filter();
     int octaves = averages.size() - 1;
     int first = width / 2;
@@ -59,6 +71,24 @@ final class GainInitializers {
       int octave = (d - first) * octaves / (width - first);
       gains[impulse * width + d] = -1f;
       gains[averages.get(octave + 1).filter() * width + d] = 1f;
+    }
+  }
+
+  /** A random gain for the impulse and each of the next delays, as far as the bank has them. */
+  private static void addRandomTaps(
+      FilterbankConfig config, float[] gains, int width, NDManager manager) {
+    BoxKernels boxes = BoxKernels.of(config);
+    int[] filters =
+        Stream.concat(boxes.averages().stream().limit(1), boxes.delays().stream())
+            .limit(CANON_TAPS)
+            .mapToInt(BoxKernels.Box::filter)
+            .toArray();
+    try (NDArray random =
+        manager.randomUniform(-CANON_BOUND, CANON_BOUND, new Shape(filters.length, width))) {
+      float[] taps = random.toFloatArray();
+      for (int i = 0; i < taps.length; i++) {
+        gains[filters[i / width] * width + i % width] += taps[i];
+      }
     }
   }
 }

@@ -10,5 +10,7 @@ public enum KernelInit {
    * The unit impulse, causal Haar averages over 2, 4, 8, ... tokens up to the kernel length, and
    * random kernels for what is left of the bank.
    */
-  HAAR
+  HAAR,
+  /** The impulse and the averages of {@link #HAAR}, then delays by 1, 2, 3, ... tokens. */
+  LAGS
 }

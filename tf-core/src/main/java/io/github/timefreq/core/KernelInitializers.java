@@ -39,21 +39,21 @@ final class KernelInitializers {
     return switch (config.kernels()) {
       case RANDOM -> new float[0][];
       case FOURIER -> fourier(config.scales().get(number), config.causality());
-      case HAAR -> haar(config, number);
+      case HAAR, LAGS -> boxes(config, number);
     };
   }
 
-  /** Moving averages, ending at the current token when causal and around it when centered. */
-  private static float[][] haar(FilterbankConfig config, int number) {
+  /** Averages end at the current token when causal, and lie around it when centered. */
+  private static float[][] boxes(FilterbankConfig config, int number) {
     int taps = config.scales().get(number).kernelLength();
     int center = config.causality().lookahead(taps);
-    return HaarAverages.of(config.scales()).stream()
-        .filter(average -> average.scale() == number)
+    return BoxKernels.of(config)
+        .in(number)
         .map(
-            average -> {
+            box -> {
               float[] kernel = new float[taps];
-              int first = center - config.causality().lookahead(average.length());
-              Arrays.fill(kernel, first, first + average.length(), 1f / average.length());
+              int first = center + box.lag() - config.causality().lookahead(box.length());
+              Arrays.fill(kernel, first, first + box.length(), 1f / box.length());
               return kernel;
             })
         .toArray(float[][]::new);

@@ -7,8 +7,13 @@ final class StartRules {
   static void require(FilterbankConfig config) {
     Start start = config.start();
     Checks.require(
-        start != Start.HAAR || haarFits(config),
-        "start HAAR needs kernels HAAR, gains PER_COORDINATE, nonlinearity IDENTITY, a residual, no"
+        start != Start.CANON_HAAR || config.kernels() == KernelInit.LAGS,
+        "start CANON_HAAR needs kernels LAGS, got " + config.kernels());
+    Checks.require(
+        (start != Start.HAAR && start != Start.CANON_HAAR) || haarFits(config),
+        "start "
+            + start
+            + " needs kernels HAAR or LAGS, gains PER_COORDINATE, nonlinearity IDENTITY, a residual, no"
             + " gate, synthesisLength 1, and kernelLength >= 2 and filters >= 2 without dilation");
     boolean reconstructs =
         start == Start.RECONSTRUCTION || (start == Start.AUTO && !config.residual());
@@ -49,16 +54,19 @@ final class StartRules {
     if (!config.residual()) {
       return Start.RECONSTRUCTION;
     }
-    return haarFits(config) ? Start.HAAR : Start.IDENTITY;
+    if (!haarFits(config)) {
+      return Start.IDENTITY;
+    }
+    return config.kernels() == KernelInit.LAGS ? Start.CANON_HAAR : Start.HAAR;
   }
 
   private static boolean haarFits(FilterbankConfig config) {
-    return config.kernels() == KernelInit.HAAR
+    return (config.kernels() == KernelInit.HAAR || config.kernels() == KernelInit.LAGS)
         && config.gains() == GainSharing.PER_COORDINATE
         && config.nonlinearity() == Nonlinearity.IDENTITY
         && config.residual()
         && !config.gate()
         && config.synthesisLength() == 1
-        && HaarAverages.of(config.scales()).size() >= 2;
+        && BoxKernels.of(config).averages().size() >= 2;
   }
 }

@@ -40,7 +40,10 @@ class FilterbankConfigTest {
         "plan FOLDED needs nonlinearity IDENTITY, got GELU");
     assertRefused(
         () -> DEFAULTS.toBuilder().optStart(Start.HAAR).optKernels(KernelInit.RANDOM).build(),
-        "start HAAR needs kernels HAAR");
+        "start HAAR needs kernels HAAR or LAGS");
+    assertRefused(
+        () -> DEFAULTS.toBuilder().optStart(Start.CANON_HAAR).optKernels(KernelInit.HAAR).build(),
+        "start CANON_HAAR needs kernels LAGS, got HAAR");
     assertRefused(
         () -> DEFAULTS.toBuilder().optStart(Start.RECONSTRUCTION).build(),
         "start RECONSTRUCTION and no residual go together");
@@ -174,7 +177,9 @@ class FilterbankConfigTest {
 
   @Test
   void theStartIsTheBestThatTheSettingsAllow() {
-    assertThat(DEFAULTS.resolvedStart()).isEqualTo(Start.HAAR);
+    assertThat(DEFAULTS.resolvedStart()).isEqualTo(Start.CANON_HAAR);
+    assertThat(DEFAULTS.toBuilder().optKernels(KernelInit.HAAR).build().resolvedStart())
+        .isEqualTo(Start.HAAR);
     assertThat(DEFAULTS.toBuilder().optKernels(KernelInit.RANDOM).build().resolvedStart())
         .isEqualTo(Start.IDENTITY);
     assertThat(DEFAULTS.toBuilder().optGains(GainSharing.PER_FILTER).build().resolvedStart())

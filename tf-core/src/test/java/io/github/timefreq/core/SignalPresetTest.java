@@ -123,7 +123,7 @@ class SignalPresetTest {
   @Test
   void waveletAveragesAreThoseThatAHaarStartBeginsWith() {
     SignalLayer averages = fresh(SignalPreset.WAVELET);
-    SignalLayer filterbank = fresh(SignalPreset.FILTERBANK);
+    SignalLayer filterbank = fresh(FilterbankConfig.builder().optStart(Start.HAAR).build());
     NDArray x = CoreFixture.random(manager, 2, 50, WIDTH);
 
     assertClose(apply(averages, x), apply(filterbank, x));
@@ -150,7 +150,11 @@ class SignalPresetTest {
   }
 
   private SignalLayer fresh(SignalPreset preset) {
-    SignalLayer layer = preset.config().newLayer();
+    return fresh(preset.config());
+  }
+
+  private SignalLayer fresh(SignalConfig config) {
+    SignalLayer layer = config.newLayer();
     NamedParameters.initialize(layer, manager, 3, new Shape(1, 8, WIDTH));
     return layer;
   }

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,7 @@ class SystemPropertiesTest {
 
   @Test
   void fromAHaarStartHalfOfTheCoordinatesAreMovingAverages() {
-    Filterbank filterbank = fresh(LINEAR, 12);
+    Filterbank filterbank = fresh(LINEAR.toBuilder().optStart(Start.HAAR).build(), 12);
     NDArray x = CoreFixture.random(manager, 1, 20, 12);
 
     NDArray y = CoreFixture.apply(filterbank, x);
@@ -104,7 +106,7 @@ class SystemPropertiesTest {
       value = SignalPreset.class,
       names = {"MULTI_SCALE", "ADAPTIVE"})
   void everyHaarStartHasAverages(SignalPreset preset) {
-    Filterbank filterbank = fresh((FilterbankConfig) preset.config(), 64);
+    Filterbank filterbank = fresh(withStart(preset, Start.HAAR), 64);
     NDArray x = CoreFixture.random(manager, 1, 70, 64);
 
     NDArray y = CoreFixture.apply(filterbank, x);
@@ -113,6 +115,43 @@ class SystemPropertiesTest {
     float[] in = x.get("0, :, 32").toFloatArray();
     float[] out = y.get("0, :, 32").toFloatArray();
     assertThat(out[50]).isCloseTo((in[50] + in[49]) / 2, within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SignalPreset.class,
+      names = {"FILTERBANK", "MULTI_SCALE", "ADAPTIVE"})
+  void aCanonHaarStartAddsARandomFilterOfTheLastFourTokens(SignalPreset preset) {
+    int width = 16;
+    NDArray impulse = manager.zeros(new Shape(1, 40, width));
+    impulse.set(new NDIndex("0, 0"), 1f);
+    NDArray haar = CoreFixture.apply(fresh(withStart(preset, Start.HAAR), width), impulse);
+
+    NDArray both = CoreFixture.apply(fresh((FilterbankConfig) preset.config(), width), impulse);
+
+    NDArray added = both.sub(haar);
+    assertClose(added.get(":, 4:"), added.get(":, 4:").zerosLike(), 1e-6f);
+    Set<Float> taps = new HashSet<>();
+    for (float tap : added.get(":, 0:4").toFloatArray()) {
+      assertThat(tap).isBetween(-0.5f, 0.5f);
+      taps.add(tap);
+    }
+    assertThat(taps).hasSizeGreaterThan(4 * width - 4);
+  }
+
+  @Test
+  void lagsOfACentredBankDelayTheirInput() {
+    FilterbankConfig config =
+        LINEAR.toBuilder().optCausality(Causality.CENTERED).optStart(Start.IDENTITY).build();
+    double[][] kernels =
+        CoreFixture.matrix(NamedParameters.of(fresh(config, 2)).get("kernels").getArray());
+
+    int center = Causality.CENTERED.lookahead(8);
+    for (int lag = 1; lag < 8 - center; lag++) {
+      double[] delay = new double[8];
+      delay[center + lag] = 1;
+      assertThat(kernels[3 + lag]).containsExactly(delay);
+    }
   }
 
   @ParameterizedTest
@@ -136,6 +175,7 @@ class SystemPropertiesTest {
     FilterbankConfig fourier =
         FilterbankConfig.defaults().toBuilder()
             .optCausality(causality)
+            .optFilters(144)
             .optKernels(KernelInit.FOURIER)
             .optResidual(false)
             .build();
@@ -180,6 +220,10 @@ class SystemPropertiesTest {
       im += kernel[k] * Math.sin(2 * Math.PI * frequency * k);
     }
     return Math.hypot(re, im);
+  }
+
+  private static FilterbankConfig withStart(SignalPreset preset, Start start) {
+    return ((FilterbankConfig) preset.config()).toBuilder().optStart(start).build();
   }
 
   private Filterbank fresh(FilterbankConfig config, long width) {

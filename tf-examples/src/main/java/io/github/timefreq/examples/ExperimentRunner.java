@@ -206,9 +206,12 @@ record ExperimentRunner(
 
   private Training open(ExperimentJob job) throws IOException {
     RunFolder<RunConfig> run = runFolder(job);
-    return run.isStarted()
-        ? Training.resume(run.path(), corpus, device)
-        : Training.start(run.path(), job.run(), corpus, device);
+    if (!run.isStarted()) {
+      return Training.start(run.path(), job.run(), corpus, device);
+    }
+    // Not known before all tries were made: they may have chosen another rate than once before.
+    run.requireConfig(job.run());
+    return Training.resume(run.path(), corpus, device);
   }
 
   private RunFolder<RunConfig> runFolder(ExperimentJob job) {

@@ -177,6 +177,28 @@ class CompareCommandTest {
   }
 
   @Test
+  void aRunBegunWithAnotherRateIsNotResumed() throws IOException {
+    Path copy = folder.resolve("toy");
+    CliFixture.copy(made, copy);
+    CliFixture.delete(copy.resolve("results"));
+    Map<String, String> before = CliFixture.contents(copy.resolve("runs"));
+
+    assertTold(
+        tf(
+            "compare",
+            TOY,
+            SIX_STEPS,
+            "--learning-rates=5e-5",
+            "--experiment",
+            shared.resolve("toy.yaml"),
+            "--out",
+            copy),
+        1,
+        copy.resolve("runs/plain-1") + " holds a run with other settings");
+    assertThat(CliFixture.contents(copy.resolve("runs"))).isEqualTo(before);
+  }
+
+  @Test
   void theReportIsRebuiltFromTheResultsAlone() throws IOException {
     CliFixture.copy(made, folder.resolve("toy"));
     CliFixture.delete(folder.resolve("toy/runs"));
