@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.Start;
 import io.github.timefreq.core.StepParameterStore;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class FilterbankTest {
   @Test
   void runsOnTheEngineOfTheApplication() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Filterbank filterbank = new Filterbank(FilterbankConfig.defaults());
+      Filterbank filterbank =
+          new Filterbank(FilterbankConfig.builder().optStart(Start.HAAR).build());
       filterbank.initialize(manager, DataType.FLOAT32, new Shape(2, 8, 4));
       NDList x = new NDList(manager.ones(new Shape(2, 8, 4)));
 

@@ -292,6 +292,14 @@ public record FilterbankConfig(
     return analysisLookahead() + causality.lookahead(synthesisLength);
   }
 
+  @Override
+  public boolean looksAhead() {
+    return lookahead() > 0
+        || (causality == Causality.CENTERED
+            && adaptiveGains != null
+            && adaptiveGains.generator() == AdaptiveGains.Generator.TRANSFORMER);
+  }
+
   /** Number of future tokens that a channel of the analysis depends on. */
   int analysisLookahead() {
     return scales.stream().mapToInt(this::lookahead).max().orElseThrow();

@@ -46,4 +46,13 @@ public sealed interface SignalConfig
   default int lookahead() {
     return 0;
   }
+
+  /**
+   * Tells whether an output depends on future tokens in any way.
+   *
+   * @return false for a causal layer
+   */
+  default boolean looksAhead() {
+    return lookahead() > 0;
+  }
 }

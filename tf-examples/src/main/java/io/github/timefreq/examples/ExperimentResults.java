@@ -83,8 +83,7 @@ record ExperimentResults(
     return own.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Sample.of(others, ExperimentRun::validation)
-                .minus(Sample.of(own, ExperimentRun::validation)));
+            Sample.of(others, ExperimentRun::loss).minus(Sample.of(own, ExperimentRun::loss)));
   }
 
   /** Steps of all seeds of a model that have a baseline; nothing if one does not get there. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param variant name of the model
  * @param run all that determined the run
  * @param evaluations looks at the validation part on the way
- * @param validation loss over the whole validation part at the end, in nats a token
+ * @param validation loss over the whole validation part at the end, in nats a token, or null of a
+ *     try that diverged
  * @param test the same of the test part, or null where there is none or it was not asked for
  * @param seconds time trained, evaluations and checkpoints not counted
  * @param provenance where it was computed
@@ -22,7 +23,7 @@ record ExperimentRun(
     String variant,
     RunConfig run,
     List<EvaluationMetrics> evaluations,
-    double validation,
+    @Nullable Double validation,
     @Nullable Double test,
     double seconds,
     Provenance provenance) {
@@ -32,6 +33,11 @@ record ExperimentRun(
     Objects.requireNonNull(run, "run");
     evaluations = List.copyOf(evaluations);
     Objects.requireNonNull(provenance, "provenance");
+  }
+
+  /** The validation loss, infinite where the training diverged. */
+  double loss() {
+    return validation == null ? Double.POSITIVE_INFINITY : validation;
   }
 
   int seed() {

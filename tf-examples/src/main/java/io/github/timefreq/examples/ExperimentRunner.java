@@ -2,8 +2,10 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.FolderInUseException;
 import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.core.training.TrainingDivergedException;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Evaluation;
@@ -169,9 +171,13 @@ record ExperimentRunner(
       }
       made.add(result.get());
     }
-    return made.stream()
-        .min(Comparator.comparingDouble(ExperimentRun::validation))
-        .map(ExperimentRun::learningRate);
+    ExperimentRun best =
+        made.stream().min(Comparator.comparingDouble(ExperimentRun::loss)).orElseThrow();
+    if (best.validation() == null) {
+      throw new IllegalArgumentException(
+          "all tries of '" + variant + "' diverged: give lower --learning-rates");
+    }
+    return Optional.of(best.learningRate());
   }
 
   private RunConfig config(String variant, int seed, Map<String, String> others) {
@@ -188,20 +194,42 @@ record ExperimentRunner(
       if (!result.finished()) {
         return Made.NOT;
       }
-      folder.write(
+      write(
           job,
-          new ExperimentRun(
-              job.variant(),
-              job.run(),
-              result.evaluations(),
-              result.validationLoss(),
-              job.isTry() ? null : test(training, job.run()),
-              result.seconds(),
-              Provenance.now(device)));
+          result.evaluations(),
+          result.validationLoss(),
+          job.isTry() ? null : test(training, job.run()),
+          result.seconds());
       return Made.NOW;
     } catch (FolderInUseException e) {
       return Made.ELSEWHERE;
+    } catch (TrainingDivergedException e) {
+      if (!job.isTry()) {
+        throw e;
+      }
+      out.println(job.name() + " diverged");
+      write(job, List.of(), null, null, 0);
+      return Made.NOW;
     }
+  }
+
+  private void write(
+      ExperimentJob job,
+      List<EvaluationMetrics> evaluations,
+      @Nullable Double validation,
+      @Nullable Double test,
+      double seconds)
+      throws IOException {
+    folder.write(
+        job,
+        new ExperimentRun(
+            job.variant(),
+            job.run(),
+            evaluations,
+            validation,
+            test,
+            seconds,
+            Provenance.now(device)));
   }
 
   private Training open(ExperimentJob job) throws IOException {

@@ -38,7 +38,7 @@ final class ExperimentTables {
       row.add(Integer.toString(results.runs(variant).size()));
       row.add(parameters(variant));
       row.add(rates(variant));
-      Sample validation = results.sample(variant, ExperimentRun::validation);
+      Sample validation = results.sample(variant, ExperimentRun::loss);
       row.add(validation.meanAndDeviation());
       row.add(Report.format("%.4f", EvaluationMetrics.bits(validation.mean())));
       if (results.hasTest()) {
@@ -126,7 +126,11 @@ final class ExperimentTables {
                 row.add(
                     all.stream()
                         .filter(run -> run.learningRate() == rate)
-                        .map(run -> Report.format("%.4f", run.validation()))
+                        .map(
+                            run ->
+                                run.validation() == null
+                                    ? "diverged"
+                                    : Report.format("%.4f", run.loss()))
                         .findFirst()
                         .orElse(NONE));
               }

@@ -93,11 +93,6 @@ public record GptConfig(
     }
     if (signal != null) {
       Checks.require(
-          signal.lookahead() == 0,
-          "a GPT must not see the tokens that it predicts, but the signal layer reaches "
-              + signal.lookahead()
-              + " ahead; take Causality.CAUSAL");
-      Checks.require(
           signal.historyLength() < contextLength,
           "the signal layer reaches "
               + (signal.historyLength() + 1)

@@ -2,6 +2,8 @@ package io.github.timefreq.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.MicroBatch;
@@ -24,8 +26,14 @@ final class GptTask implements TrainingTask<Gpt> {
    * @param config how it is trained
    * @param text what it is trained on, longer than its context
    * @param validation what it is evaluated on, at least two tokens
+   * @throws IllegalArgumentException if its signal layers look ahead
    */
   GptTask(GptConfig shape, TrainingConfig config, Tokens text, Tokens validation) {
+    SignalConfig signal = shape.signal();
+    Checks.require(
+        signal == null || !signal.looksAhead(),
+        "a GPT must not see the tokens that it learns to predict: take Causality.CAUSAL for its"
+            + " signal layers");
     this.shape = shape;
     this.config = config;
     this.validation = validation;

@@ -23,7 +23,8 @@ public final class Trainer implements AutoCloseable {
    * @param config how it is trained
    * @param text what it is trained on
    * @param device where to train
-   * @throws IllegalArgumentException if the text is not longer than the model's context
+   * @throws IllegalArgumentException if the text is not longer than the model's context, or the
+   *     model's signal layers look ahead
    */
   public Trainer(GptConfig shape, TrainingConfig config, Tokens text, Device device) {
     // Steps alone read no validation part.

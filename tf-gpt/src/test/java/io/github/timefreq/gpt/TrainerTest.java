@@ -1,10 +1,15 @@
 package io.github.timefreq.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.github.timefreq.core.AdaptiveGains;
+import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.training.TrainingConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,31 @@ class TrainerTest {
                 .isEqualTo((name.startsWith("signal.") ? half : whole).get(name)));
     assertThat(whole.get("signal.0.gains")).isNotEqualTo(half.get("signal.0.gains"));
     assertThat(whole.get("head.weight")).isNotEqualTo(half.get("head.weight"));
+  }
+
+  @Test
+  void layersThatLookAheadAreNotTrained() throws IOException {
+    FilterbankConfig centred =
+        FilterbankConfig.builder().optKernelLength(3).optCausality(Causality.CENTERED).build();
+    FilterbankConfig byGainsAlone =
+        centred.toBuilder()
+            .optKernelLength(1)
+            .optAdaptiveGains(AdaptiveGains.transformer(2))
+            .build();
+    Corpus corpus = TrainingFixture.corpus();
+    GptConfig plain = TrainingFixture.run(corpus).model().withoutSignal();
+
+    for (FilterbankConfig bank : List.of(centred, byGainsAlone)) {
+      assertThatThrownBy(
+              () ->
+                  new Trainer(
+                      plain.withSignal(bank),
+                      TrainingFixture.training(),
+                      corpus.train(),
+                      Device.cpu()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("a GPT must not see the tokens that it learns to predict");
+    }
   }
 
   private static Map<String, float[]> afterAStep(double rate, double factor) throws IOException {
