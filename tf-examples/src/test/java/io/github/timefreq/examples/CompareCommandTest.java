@@ -87,6 +87,31 @@ class CompareCommandTest {
   }
 
   @Test
+  void aTryThatDivergesLosesToTheOthers() throws IOException {
+    Result some = compareAtRates("1e-2,1e30");
+
+    assertThat(some.err()).isEmpty();
+    assertThat(some.out()).contains("plain-1.0e+30 diverged");
+    assertThat(Files.readString(folder.resolve("rates/report.md"))).contains("| diverged");
+    assertThat(rate(folder.resolve("rates/results/plain-1.json"))).isEqualTo(1e-2);
+
+    assertTold(compareAtRates("1e30"), 1, "all tries of 'plain' diverged");
+  }
+
+  private Result compareAtRates(String rates) {
+    return tf(
+        "compare",
+        TOY,
+        SIX_STEPS,
+        "--rounds=0",
+        "--sweep-steps=4",
+        "--signals=token-shift",
+        "--learning-rates=" + rates,
+        "--out",
+        folder.resolve("rates"));
+  }
+
+  @Test
   void goesOnWhereItWasKilled() throws IOException {
     Map<String, String> before = contents();
     Files.delete(made.resolve("results/plain-2.json"));
