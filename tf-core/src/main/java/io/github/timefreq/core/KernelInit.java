@@ -11,6 +11,9 @@ public enum KernelInit {
    * random kernels for what is left of the bank.
    */
   HAAR,
-  /** The impulse and the averages of {@link #HAAR}, then delays by 1, 2, 3, ... tokens. */
+  /**
+   * The impulse and the averages of {@link #HAAR}, then delays by 1, 2, 3, ... tokens as far as the
+   * kernels reach, and random kernels for what is left of the bank.
+   */
   LAGS
 }
