@@ -26,11 +26,7 @@ final class BoxKernels {
   private final List<Box> delays = new ArrayList<>();
 
   /** The boxes that a bank starts with. */
-  static BoxKernels of(FilterbankConfig config) {
-    return new BoxKernels(config);
-  }
-
-  private BoxKernels(FilterbankConfig config) {
+  BoxKernels(FilterbankConfig config) {
     this.config = config;
     used = new int[config.scales().size()];
     for (int length = 1; place(0, length, averages); length *= 2) {}
@@ -74,10 +70,7 @@ final class BoxKernels {
       int taps = scale.kernelLength();
       int past = taps - config.causality().lookahead(taps);
       boolean fits =
-          scale.dilation() == 1
-              && length <= taps
-              && (lag == 0 || lag < past)
-              && used[i] < scale.filters();
+          scale.dilation() == 1 && length <= taps && lag < past && used[i] < scale.filters();
       if (fits && (best < 0 || taps < scales.get(best).kernelLength())) {
         best = i;
       }

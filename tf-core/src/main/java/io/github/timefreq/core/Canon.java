@@ -15,9 +15,12 @@ final class Canon extends FirLayer {
     super(config);
     kernels =
         parameter(
-            "kernels",
-            Parameter.Type.WEIGHT,
-            new UniformInitializer((float) (1 / Math.sqrt(config.kernelLength()))));
+            "kernels", Parameter.Type.WEIGHT, new UniformInitializer(bound(config.kernelLength())));
+  }
+
+  /** Bound of the uniform taps that a kernel of some length starts with. */
+  static float bound(int taps) {
+    return (float) (1 / Math.sqrt(taps));
   }
 
   @Override

@@ -200,7 +200,7 @@ public final class Filterbank extends SignalBlock {
   @Override
   void requireCausal() {
     super.requireCausal();
-    if (generator != null && generator.looksAhead()) {
+    if (config.looksAhead()) {
       throw new IllegalStateException(
           "the Transformer that makes the gains of a CENTERED filterbank looks ahead and cannot"
               + " follow a stream; make the filterbank CAUSAL");

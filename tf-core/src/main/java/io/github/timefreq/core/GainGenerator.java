@@ -18,11 +18,6 @@ abstract class GainGenerator extends AbstractBlock {
   /** {@code [B, T, D]} to {@code [B, T, F]}. */
   abstract NDArray features(ParameterStore store, NDArray x, boolean training);
 
-  /** Whether features depend on tokens to come. */
-  boolean looksAhead() {
-    return false;
-  }
-
   /** The same for tokens as they arrive; only where they do not depend on tokens to come. */
   abstract FeatureStream openStream(ParameterStore store, NDManager manager);
 }

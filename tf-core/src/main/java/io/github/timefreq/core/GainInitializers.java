@@ -10,12 +10,10 @@ import java.util.stream.Stream;
 
 /** First values of the gains, {@code [M, D]} or, shared by all coordinates, {@code [M, 1]}. */
 final class GainInitializers {
-  private GainInitializers() {}
-
-  /** Taps of the random filters of {@link Start#CANON_HAAR}, and the bound of each. */
+  /** Taps of the random filters of {@link Start#CANON_HAAR}. */
   private static final int CANON_TAPS = 4;
 
-  private static final float CANON_BOUND = (float) (1 / Math.sqrt(CANON_TAPS));
+  private GainInitializers() {}
 
   static Initializer of(FilterbankConfig config) {
     return (manager, shape, dataType) ->
@@ -38,10 +36,11 @@ final class GainInitializers {
     int width = Math.toIntExact(shape.get(1));
     float[] gains = new float[Math.toIntExact(shape.size())];
     switch (config.resolvedStart()) {
-      case HAAR -> haar(config, gains, width);
+      case HAAR -> haar(new BoxKernels(config), gains, width);
       case CANON_HAAR -> {
-        haar(config, gains, width);
-        addRandomTaps(config, gains, width, manager);
+        BoxKernels boxes = new BoxKernels(config);
+        haar(boxes, gains, width);
+        addRandomTaps(boxes, gains, width, manager);
       }
       case RECONSTRUCTION -> {
         for (int i = 0; i < gains.length; i++) {
@@ -62,8 +61,8 @@ final class GainInitializers {
    * With the residual, {@code x + average - x}: the second half of the coordinates starts as moving
    * averages, every length for an equal share of it.
    */
-  private static void haar(FilterbankConfig config, float[] gains, int width) {
-    List<BoxKernels.Box> averages = BoxKernels.of(config).averages();
+  private static void haar(BoxKernels boxes, float[] gains, int width) {
+    List<BoxKernels.Box> averages = boxes.averages();
     int impulse = averages.get(0).filter();
     int octaves = averages.size() - 1;
     int first = width / 2;
@@ -75,16 +74,14 @@ final class GainInitializers {
   }
 
   /** A random gain for the impulse and each of the next delays, as far as the bank has them. */
-  private static void addRandomTaps(
-      FilterbankConfig config, float[] gains, int width, NDManager manager) {
-    BoxKernels boxes = BoxKernels.of(config);
+  private static void addRandomTaps(BoxKernels boxes, float[] gains, int width, NDManager manager) {
     int[] filters =
         Stream.concat(boxes.averages().stream().limit(1), boxes.delays().stream())
             .limit(CANON_TAPS)
             .mapToInt(BoxKernels.Box::filter)
             .toArray();
-    try (NDArray random =
-        manager.randomUniform(-CANON_BOUND, CANON_BOUND, new Shape(filters.length, width))) {
+    float bound = Canon.bound(CANON_TAPS);
+    try (NDArray random = manager.randomUniform(-bound, bound, new Shape(filters.length, width))) {
       float[] taps = random.toFloatArray();
       for (int i = 0; i < taps.length; i++) {
         gains[filters[i / width] * width + i % width] += taps[i];

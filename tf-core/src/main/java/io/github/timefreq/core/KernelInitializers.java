@@ -47,7 +47,7 @@ final class KernelInitializers {
   private static float[][] boxes(FilterbankConfig config, int number) {
     int taps = config.scales().get(number).kernelLength();
     int center = config.causality().lookahead(taps);
-    return BoxKernels.of(config)
+    return new BoxKernels(config)
         .in(number)
         .map(
             box -> {

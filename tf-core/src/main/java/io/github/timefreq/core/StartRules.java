@@ -67,6 +67,6 @@ final class StartRules {
         && config.residual()
         && !config.gate()
         && config.synthesisLength() == 1
-        && BoxKernels.of(config).averages().size() >= 2;
+        && new BoxKernels(config).averages().size() >= 2;
   }
 }

@@ -47,11 +47,6 @@ final class TransformerGenerator extends GainGenerator {
   }
 
   @Override
-  boolean looksAhead() {
-    return !causal;
-  }
-
-  @Override
   FeatureStream openStream(ParameterStore store, NDManager manager) {
     List<KeyValueCache> caches = new ArrayList<>();
     return tokens -> {
