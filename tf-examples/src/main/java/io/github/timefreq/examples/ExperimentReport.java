@@ -59,7 +59,8 @@ final class ExperimentReport {
                 + " difference to "
                 + experiment.baseline()
                 + " from the same seed with its 95 % confidence interval, p that of a paired"
-                + " t-test.",
+                + " t-test."
+                + diverged(),
             "![Validation loss over steps](" + results.name() + ".png)",
             "Bands: a standard deviation to either side. Every run is a line of ["
                 + results.name()
@@ -113,8 +114,10 @@ final class ExperimentReport {
     List<List<String>> rows = new ArrayList<>();
     experiment.variants().forEach((name, own) -> rows.add(List.of(name, options(own))));
     return "`tf compare --experiment "
+        + results.folder().file()
+        + " --out runs/"
         + results.name()
-        + "/experiment.yaml`, whose models are\n\n"
+        + "`, whose models are\n\n"
         + Report.table(List.of("model", "options of `tf train`"), rows)
         + "\nand all have `"
         + options(experiment.options())
@@ -129,6 +132,14 @@ final class ExperimentReport {
                     ? "--" + option.getKey()
                     : "--" + option.getKey() + " " + option.getValue())
         .collect(Collectors.joining(" "));
+  }
+
+  private String diverged() {
+    String runs =
+        results.diverged().stream()
+            .map(run -> run.variant() + " from seed " + run.seed())
+            .collect(Collectors.joining(", "));
+    return runs.isEmpty() ? "" : " Diverged, and not in the table: " + runs + ".";
   }
 
   private String costsNote() {

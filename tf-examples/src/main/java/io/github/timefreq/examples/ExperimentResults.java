@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link Experiment} has shown so far.
  *
- * @param name of its folder
+ * @param folder where it is kept
  * @param experiment what was compared
  * @param runs of each model by its name, by seed; models without runs are left out
+ * @param diverged runs that came to no end, which are none of those
  * @param tries of learning rates, of each model by its name
  * @param costs what a step costs, or null if it was not measured
  */
 record ExperimentResults(
-    String name,
+    ExperimentFolder folder,
     Experiment experiment,
     Map<String, List<ExperimentRun>> runs,
+    List<ExperimentRun> diverged,
     Map<String, List<ExperimentRun>> tries,
     @Nullable StepCosts costs) {
 
@@ -35,18 +37,22 @@ record ExperimentResults(
    */
   static ExperimentResults read(ExperimentFolder folder) throws IOException {
     Experiment experiment = folder.experiment();
-    Map<String, List<ExperimentRun>> runs = byVariant(folder.results(experiment, false));
+    List<ExperimentRun> all = folder.results(experiment, false);
+    Map<String, List<ExperimentRun>> runs =
+        byVariant(all.stream().filter(run -> !run.diverged()).toList());
     if (!runs.containsKey(experiment.baseline())) {
       throw new IOException(
           folder.path()
               + " has no finished run of "
               + experiment.baseline()
-              + " to compare with; go on with 'tf compare'");
+              + " to compare with; go on with 'tf compare', with a lower learning rate in another"
+              + " folder if it diverged");
     }
     return new ExperimentResults(
-        folder.name(),
+        folder,
         experiment,
         runs,
+        all.stream().filter(ExperimentRun::diverged).toList(),
         byVariant(folder.results(experiment, true)),
         folder.costs());
   }
@@ -55,6 +61,10 @@ record ExperimentResults(
     Map<String, List<ExperimentRun>> grouped = new LinkedHashMap<>();
     all.forEach(run -> grouped.computeIfAbsent(run.variant(), key -> new ArrayList<>()).add(run));
     return grouped;
+  }
+
+  String name() {
+    return folder.name();
   }
 
   List<ExperimentRun> runs(String variant) {

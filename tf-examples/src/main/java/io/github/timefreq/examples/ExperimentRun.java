@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param run all that determined the run
  * @param evaluations looks at the validation part on the way
  * @param validation loss over the whole validation part at the end, in nats a token, or null of a
- *     try that diverged
+ *     run that diverged
  * @param test the same of the test part, or null where there is none or it was not asked for
  * @param seconds time trained, evaluations and checkpoints not counted
  * @param provenance where it was computed
@@ -33,6 +33,10 @@ record ExperimentRun(
     Objects.requireNonNull(run, "run");
     evaluations = List.copyOf(evaluations);
     Objects.requireNonNull(provenance, "provenance");
+  }
+
+  boolean diverged() {
+    return validation == null;
   }
 
   /** The validation loss, infinite where the training diverged. */

@@ -173,7 +173,7 @@ record ExperimentRunner(
     }
     ExperimentRun best =
         made.stream().min(Comparator.comparingDouble(ExperimentRun::loss)).orElseThrow();
-    if (best.validation() == null) {
+    if (best.diverged()) {
       throw new IllegalArgumentException(
           "all tries of '" + variant + "' diverged: give lower --learning-rates");
     }
@@ -204,9 +204,6 @@ record ExperimentRunner(
     } catch (FolderInUseException e) {
       return Made.ELSEWHERE;
     } catch (TrainingDivergedException e) {
-      if (!job.isTry()) {
-        throw e;
-      }
       out.println(job.name() + " diverged");
       write(job, List.of(), null, null, 0);
       return Made.NOW;

@@ -126,11 +126,7 @@ final class ExperimentTables {
                 row.add(
                     all.stream()
                         .filter(run -> run.learningRate() == rate)
-                        .map(
-                            run ->
-                                run.validation() == null
-                                    ? "diverged"
-                                    : Report.format("%.4f", run.loss()))
+                        .map(run -> run.diverged() ? "diverged" : Report.format("%.4f", run.loss()))
                         .findFirst()
                         .orElse(NONE));
               }

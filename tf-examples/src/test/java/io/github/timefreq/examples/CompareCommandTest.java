@@ -112,6 +112,44 @@ class CompareCommandTest {
   }
 
   @Test
+  void aRunThatDivergesIsToldAndDoesNotEndTheOthers() throws IOException {
+    Path hot =
+        Files.writeString(
+            folder.resolve("hot.yaml"),
+            """
+            learning-rates: []
+            variants:
+              plain: {plain: true}
+              hot: {plain: true, lr: 1e30}
+              shift: {signal: token-shift}
+            """);
+
+    Result some = compare(hot);
+
+    assertThat(some.err()).isEmpty();
+    assertThat(some.out()).contains("hot-1 diverged");
+    assertThat(Files.readString(folder.resolve("hot/report.md")))
+        .contains(
+            "Diverged, and not in the table: hot from seed 1.", "| plain | 1 |", "| shift | 1 |")
+        .doesNotContain("| hot   | 1 |");
+
+    Files.writeString(hot, "variants: {hot: {plain: true, lr: 1e30}}");
+    assertTold(compare(hot), 1, "has no finished run of hot to compare with");
+  }
+
+  private Result compare(Path file) {
+    return tf(
+        "compare",
+        TOY,
+        SIX_STEPS,
+        "--rounds=0",
+        "--experiment",
+        file,
+        "--out",
+        folder.resolve("hot"));
+  }
+
+  @Test
   void goesOnWhereItWasKilled() throws IOException {
     Map<String, String> before = contents();
     Files.delete(made.resolve("results/plain-2.json"));
@@ -233,7 +271,10 @@ class CompareCommandTest {
     Result report = tf("report", folder.resolve("toy"));
 
     assertThat(report.err()).isEmpty();
-    assertThat(folder.resolve("toy/report.md")).hasSameTextualContentAs(made.resolve("report.md"));
+    assertThat(Files.readString(folder.resolve("toy/report.md")))
+        .isEqualTo(
+            Files.readString(made.resolve("report.md"))
+                .replace(made.toString(), folder.resolve("toy").toString()));
   }
 
   @Test
