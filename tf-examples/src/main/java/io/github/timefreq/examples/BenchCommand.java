@@ -82,8 +82,7 @@ final class BenchCommand implements Callable<Integer> {
     Corpus corpus = measurement.corpus();
     try (NDManager manager = NDManager.newBaseManager(measurement.device())) {
       GptConfig plain = baseline.filtering(corpus).withoutSignal();
-      MatrixProducts products =
-          new MatrixProducts(plain, baseline.training(1).batchSize(), manager);
+      MatrixProducts products = new MatrixProducts(plain, baseline.batchSize(), manager);
       StepBenchmark benchmark = measurement.time(Map.of(BARE_PRODUCTS, products::run));
       CommandSpec root = Objects.requireNonNull(spec, "set by picocli").root();
       StepCosts costs =

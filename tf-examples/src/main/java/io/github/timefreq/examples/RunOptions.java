@@ -1,7 +1,6 @@
 package io.github.timefreq.examples;
 
 import ai.djl.Device;
-import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
@@ -52,14 +51,15 @@ final class RunOptions {
     return signal.name();
   }
 
-  TrainingConfig training(int seed) {
-    return training.config(seed);
+  /** Windows of text in a forward pass. */
+  int batchSize() {
+    return training.batchSize();
   }
 
   RunConfig run(GptConfig config, Corpus corpus, int seed) {
     return new RunConfig(
         config,
-        training.config(seed),
+        training.config(seed, config.width()),
         corpus.tokenizer().spec(),
         data.data(),
         data.split(),

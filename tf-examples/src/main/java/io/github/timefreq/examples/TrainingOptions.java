@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
   private static final TrainingConfig DEFAULTS = TrainingConfig.defaults(1000);
 
+  /** Width up to which the default learning rate suits; wider models take less in proportion. */
+  private static final double USUAL_WIDTH = 128;
+
   @Option(
       names = "--steps",
       paramLabel = "N",
@@ -31,8 +34,9 @@ final class TrainingOptions {
       names = "--lr",
       paramLabel = "RATE",
       description =
-          "Peak learning rate; it falls to a tenth along a cosine (default: ${DEFAULT-VALUE}).")
-  private double learningRate = DEFAULTS.learningRate();
+          "Peak learning rate; it falls to a tenth along a cosine (default: 0.003, times 128/D for"
+              + " widths above 128).")
+  private @Nullable Double learningRate;
 
   @Option(
       names = "--warmup",
@@ -84,13 +88,21 @@ final class TrainingOptions {
     return given;
   }
 
-  TrainingConfig config(int seed) {
+  int batchSize() {
+    return batchSize;
+  }
+
+  TrainingConfig config(int seed, int width) {
+    double peak =
+        learningRate == null
+            ? DEFAULTS.learningRate() * Math.min(1, USUAL_WIDTH / width)
+            : learningRate;
     return new TrainingConfig(
         steps,
         batchSize,
         accumulation,
-        learningRate,
-        learningRate / 10,
+        peak,
+        peak / 10,
         signalFactor(signalLearningRate),
         warmupSteps == null ? Math.min(100, steps / 10) : warmupSteps,
         weightDecay,
