@@ -161,8 +161,10 @@ final class ExperimentReport {
             + " takes for all its steps.";
   }
 
+  /** Of several models from several seeds; else the table of losses says all of it. */
   private String pairs() {
     return results.runs().size() < 3
+            || results.runs().values().stream().allMatch(runs -> runs.size() < 2)
         ? ""
         : "How much lower the model of a row is than the one of a column, in nats and in standard"
             + " errors of the paired difference:\n\n"
