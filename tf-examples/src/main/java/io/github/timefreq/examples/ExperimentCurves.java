@@ -1,7 +1,6 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.core.training.EvaluationMetrics;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,12 @@ final class ExperimentCurves {
             .yAxisTitle("validation loss (nats per " + unit + ")")
             .build();
     Style.apply(chart.getStyler());
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart
+        .getStyler()
+        .setLegendPosition(
+            results.runs().size() > Palette.size()
+                ? Styler.LegendPosition.OutsideE
+                : Styler.LegendPosition.InsideNE);
     chart.getStyler().setYAxisDecimalPattern("0.00");
   }
 
@@ -49,13 +53,14 @@ final class ExperimentCurves {
     ExperimentCurves curves = new ExperimentCurves(results);
     List<String> variants = List.copyOf(results.runs().keySet());
     for (int i = 0; i < variants.size(); i++) {
-      curves.add(variants.get(i), Palette.color(i));
+      curves.add(variants.get(i), i);
     }
     curves.limit(variants);
     return new Picture(results.name(), curves.chart);
   }
 
-  private void add(String variant, Color color) {
+  private void add(String variant, int number) {
+    Color color = Palette.color(number);
     List<Long> steps =
         results.runs(variant).get(0).evaluations().stream().map(EvaluationMetrics::step).toList();
     IntToDoubleFunction mean = i -> look(variant, i).mean();
@@ -70,7 +75,7 @@ final class ExperimentCurves {
     line.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     line.setMarker(SeriesMarkers.NONE);
     line.setLineColor(color);
-    line.setLineStyle(new BasicStroke(1.8f));
+    line.setLineStyle(Palette.stroke(number));
   }
 
   private void addBand(String variant, List<Long> steps, IntToDoubleFunction mean, Color color) {

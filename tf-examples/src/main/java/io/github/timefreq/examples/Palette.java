@@ -1,9 +1,10 @@
 package io.github.timefreq.examples;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 
-/** Colours that tell lines apart. */
+/** Colours, and where they run out dashes, that tell lines apart. */
 final class Palette {
   private static final List<Color> COLORS =
       List.of(
@@ -18,10 +19,33 @@ final class Palette {
           new Color(0x17BECF),
           new Color(0xBCBD22));
 
+  private static final float THICKNESS = 1.8f;
+
   private Palette() {}
 
   /** The colour of a line by its number: that of the first, the one compared with, is grey. */
   static Color color(int number) {
     return COLORS.get(number % COLORS.size());
+  }
+
+  /** How many lines differ by their colours alone. */
+  static int size() {
+    return COLORS.size();
+  }
+
+  /**
+   * The stroke of a line by its number: solid for the first colours, then with ever longer gaps.
+   */
+  static BasicStroke stroke(int number) {
+    int round = number / COLORS.size();
+    return round == 0
+        ? new BasicStroke(THICKNESS)
+        : new BasicStroke(
+            THICKNESS,
+            BasicStroke.CAP_BUTT,
+            BasicStroke.JOIN_ROUND,
+            1,
+            new float[] {6, 3 * round},
+            0);
   }
 }
