@@ -1,6 +1,5 @@
 package io.github.timefreq.examples;
 
-import java.awt.BasicStroke;
 import java.awt.Font;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
@@ -52,9 +51,10 @@ final class LineChart {
 
   LineChart add(String name, List<Double> values) {
     CategorySeries series = chart.addSeries(name, x.labels(), values);
+    int number = chart.getSeriesMap().size();
     series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(Palette.color(chart.getSeriesMap().size()));
-    series.setLineStyle(new BasicStroke(1.8f));
+    series.setLineColor(Palette.color(number));
+    series.setLineStyle(Palette.stroke(number));
     values.forEach(this::include);
     return this;
   }

@@ -99,16 +99,13 @@ class CompareCommandTest {
   }
 
   private Result compareAtRates(String rates) {
+    return compare(
+        "rates", "--sweep-steps=4", "--signals=token-shift", "--learning-rates=" + rates);
+  }
+
+  private Result compare(String name, Object... options) {
     return tf(
-        "compare",
-        TOY,
-        SIX_STEPS,
-        "--rounds=0",
-        "--sweep-steps=4",
-        "--signals=token-shift",
-        "--learning-rates=" + rates,
-        "--out",
-        folder.resolve("rates"));
+        "compare", TOY, SIX_STEPS, "--rounds=0", List.of(options), "--out", folder.resolve(name));
   }
 
   @Test
@@ -124,7 +121,7 @@ class CompareCommandTest {
               shift: {signal: token-shift}
             """);
 
-    Result some = compare(hot);
+    Result some = compare("hot", "--experiment", hot);
 
     assertThat(some.err()).isEmpty();
     assertThat(some.out()).contains("hot-1 diverged");
@@ -134,19 +131,8 @@ class CompareCommandTest {
         .doesNotContain("| hot   | 1 |");
 
     Files.writeString(hot, "variants: {hot: {plain: true, lr: 1e30}}");
-    assertTold(compare(hot), 1, "has no finished run of hot to compare with");
-  }
-
-  private Result compare(Path file) {
-    return tf(
-        "compare",
-        TOY,
-        SIX_STEPS,
-        "--rounds=0",
-        "--experiment",
-        file,
-        "--out",
-        folder.resolve("hot"));
+    assertTold(
+        compare("hot", "--experiment", hot), 1, "has no finished run of hot to compare with");
   }
 
   @Test
