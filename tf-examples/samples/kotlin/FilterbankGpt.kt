@@ -17,7 +17,7 @@ import org.knowm.xchart.XYChartBuilder
 import org.knowm.xchart.style.markers.SeriesMarkers
 import java.nio.file.Path
 
-/** Trains a small GPT with a filterbank after every block and draws what the first one lets pass. */
+/** Trains a small GPT with a filterbank before every block and draws what the first one lets pass. */
 fun trainAndPlot(folder: Path): Path {
     val corpus = Corpus.load(MarkovText(100_000), null, Split.DEFAULT)
     val filterbank = FilterbankConfig.builder()
@@ -38,7 +38,7 @@ fun trainAndPlot(folder: Path): Path {
         training.run { step ->
             if (step.step % 10 == 0L) println("step %d: %.3f nats".format(step.step, step.loss))
         }
-        val layer = training.model.signalLayers.getValue(0) as Filterbank
+        val layer = training.model.signalLayers.getValue(GptConfig.EMBEDDING) as Filterbank
         plot(KernelAnalysis.of(layer), listOf(0, 16, 24, 31), folder.resolve("gain.png"))
     }
 }

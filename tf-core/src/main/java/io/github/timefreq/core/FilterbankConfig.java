@@ -154,12 +154,13 @@ public record FilterbankConfig(
   }
 
   /**
-   * The default with gains that adapt to every token besides, in 8 groups of coordinates.
+   * The default with gains that adapt to every token besides, in 8 groups of coordinates, made from
+   * 8 features of the hidden state.
    *
    * @return the token-adaptive settings
    */
   public static FilterbankConfig adaptive() {
-    return builder().optAdaptiveGains(AdaptiveGains.linear(8)).build();
+    return builder().optAdaptiveGains(AdaptiveGains.lowRank(8, 8)).build();
   }
 
   /**

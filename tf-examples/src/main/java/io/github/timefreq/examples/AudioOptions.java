@@ -44,7 +44,7 @@ final class AudioOptions {
   /** The classifier that the options describe. */
   AudioClassifierConfig classifier(AudioDataset dataset) {
     AudioClassifierConfig plain = model.plain(dataset, model.frontEnd());
-    return signal.isPlain() ? plain : withSignal(plain, signal.name());
+    return signal.isPlain() ? plain : signal.addTo(plain, signal.name());
   }
 
   /**
@@ -57,18 +57,14 @@ final class AudioOptions {
     int plus = variant.indexOf('+');
     if (plus >= 0) {
       AudioClassifierConfig plain = model.plain(dataset, variant.substring(0, plus));
-      return withSignal(plain, variant.substring(plus + 1));
+      return signal.addTo(plain, variant.substring(plus + 1));
     }
     if (variant.equals(PLAIN)) {
       return model.plain(dataset, model.frontEnd());
     }
     return AudioModelOptions.isFrontEnd(variant)
         ? model.plain(dataset, variant)
-        : withSignal(model.plain(dataset, model.frontEnd()), variant);
-  }
-
-  private AudioClassifierConfig withSignal(AudioClassifierConfig plain, String name) {
-    return plain.toBuilder().optSignal(signal.config(name), signal.blocks(plain.layers())).build();
+        : signal.addTo(model.plain(dataset, model.frontEnd()), variant);
   }
 
   AudioRunConfig run(

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** The options that change a filterbank; what is not given stays as the named layer has it. */
 final class FilterbankOptions {
+  /** As in {@link FilterbankConfig#adaptive}. */
+  private static final String USUAL_RANK = "8";
+
   @Option(names = "--filters", paramLabel = "M", description = "Kernels in the bank.")
   private @Nullable Integer filters;
 
@@ -52,7 +55,8 @@ final class FilterbankOptions {
       names = "--generator",
       paramLabel = "HOW",
       description =
-          "What makes adaptive gains: 'linear', 'transformer', or the rank of a linear map.")
+          "What makes adaptive gains: 'linear', 'transformer', or the rank of a linear map (default:"
+              + " 8).")
   private @Nullable String generator;
 
   @Option(
@@ -110,7 +114,7 @@ final class FilterbankOptions {
       }
       return null;
     }
-    return switch (Objects.requireNonNullElse(generator, "linear")) {
+    return switch (Objects.requireNonNullElse(generator, USUAL_RANK)) {
       case "linear" -> AdaptiveGains.linear(count);
       case "transformer" -> AdaptiveGains.transformer(count);
       default -> AdaptiveGains.lowRank(count, numbers("--generator", generator)[0]);

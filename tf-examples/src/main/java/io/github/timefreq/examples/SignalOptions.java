@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalPreset;
@@ -7,6 +8,7 @@ import io.github.timefreq.gpt.GptConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -30,13 +32,13 @@ final class SignalOptions {
   private boolean plain;
 
   @Option(
-      names = "--after",
-      paramLabel = "BLOCKS",
+      names = "--place",
+      paramLabel = "WHERE",
       description =
-          "Blocks that a layer follows: 'all', 'first-half', or numbers from 0 such as 0,2; of a GPT"
-              + " also -1, the embedding, and 'before', so that each block has a layer before it"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String after = "all";
+          "Where layers stand: 'before' every block, 'after' every block, after the 'first-half' of"
+              + " them, or after blocks by number from 0, such as 0,2, with -1 for a GPT's embedding"
+              + " (default: before; of sounds, where nothing stands before the first block, after).")
+  private @Nullable String place;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nFilterbanks:%n")
   private FilterbankOptions filterbank = new FilterbankOptions();
@@ -55,7 +57,9 @@ final class SignalOptions {
 
   /** Adds layers by name. */
   GptConfig addTo(GptConfig model, String name) {
-    return model.withSignal(config(name), blocks(model.layers()));
+    return place == null
+        ? model.withSignal(config(name))
+        : model.withSignal(config(name), blocks(place, model.layers()));
   }
 
   /** Whether there is to be no layer. */
@@ -64,28 +68,35 @@ final class SignalOptions {
   }
 
   /** Settings of the layers of a name. */
-  SignalConfig config(String name) {
+  private SignalConfig config(String name) {
     SignalConfig preset = SignalPreset.named(name).config();
     return preset instanceof FilterbankConfig config ? filterbank.applyTo(config) : preset;
   }
 
+  /** Adds layers by name to a classifier of sounds. */
+  AudioClassifierConfig addTo(AudioClassifierConfig model, String name) {
+    return place == null
+        ? model.withSignal(config(name))
+        : model.toBuilder().optSignal(config(name), blocks(place, model.layers())).build();
+  }
+
   /** Numbers of the blocks that a layer follows, -1 for the embedding. */
-  List<Integer> blocks(int layers) {
-    return switch (after) {
-      case "all" -> IntStream.range(0, layers).boxed().toList();
-      case "first-half" -> IntStream.range(0, (layers + 1) / 2).boxed().toList();
+  private static List<Integer> blocks(String place, int layers) {
+    return switch (place) {
       case "before" -> IntStream.range(GptConfig.EMBEDDING, layers - 1).boxed().toList();
-      default -> numbers();
+      case "after" -> IntStream.range(0, layers).boxed().toList();
+      case "first-half" -> IntStream.range(0, (layers + 1) / 2).boxed().toList();
+      default -> numbers(place);
     };
   }
 
-  private List<Integer> numbers() {
+  private static List<Integer> numbers(String place) {
     try {
-      return Arrays.stream(after.split(",", -1)).map(String::trim).map(Integer::valueOf).toList();
+      return Arrays.stream(place.split(",", -1)).map(String::trim).map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "--after takes 'all', 'first-half', 'before' or block numbers such as 0,2, got '"
-              + after
+          "--place takes 'before', 'after', 'first-half' or block numbers such as 0,2, got '"
+              + place
               + "'",
           e);
     }

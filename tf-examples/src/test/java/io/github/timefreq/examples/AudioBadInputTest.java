@@ -62,7 +62,7 @@ class AudioBadInputTest {
         Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
         Arguments.of(2, "--pooling=sum", "expected one of [MEAN, ATTENTION]"),
         Arguments.of(1, "--kernel=99", "the signal layer reaches"),
-        Arguments.of(1, "--after=7", "signalAfter names blocks from 0 to 0, got 7"),
+        Arguments.of(1, "--place=7", "signalAfter names blocks from 0 to 0, got 7"),
         Arguments.of(1, "--epochs=0", "--epochs and --batch must be at least 1, got 0 and 8"),
         Arguments.of(1, "--batch=-1", "--epochs and --batch must be at least 1, got 1 and -1"),
         Arguments.of(

@@ -84,12 +84,13 @@ class BadInputTest {
         Arguments.of(1, "--plan=folded --phi=gelu", "plan FOLDED needs nonlinearity IDENTITY"),
         Arguments.of(2, "--phi=sine", "expected one of [IDENTITY, GELU, RELU]"),
         Arguments.of(1, "--start=haar --gate", "start HAAR needs"),
-        Arguments.of(1, "--after=9", "from 0 to 0, or -1 for the embedding, got 9"),
-        Arguments.of(1, "--after=-2", "from 0 to 0, or -1 for the embedding, got -2"),
-        Arguments.of(1, "--after=0,0", "signalAfter must ascend without repetition, got [0, 0]"),
+        Arguments.of(1, "--place=9", "from 0 to 0, or -1 for the embedding, got 9"),
+        Arguments.of(1, "--place=-2", "from 0 to 0, or -1 for the embedding, got -2"),
+        Arguments.of(1, "--place=0,0", "signalAfter must ascend without repetition, got [0, 0]"),
         Arguments.of(
-            1, "--after=some", "--after takes 'all', 'first-half', 'before' or block numbers"),
-        Arguments.of(1, "--after=", "--after takes 'all', 'first-half', 'before' or block numbers"),
+            1, "--place=some", "--place takes 'before', 'after', 'first-half' or block numbers"),
+        Arguments.of(
+            1, "--place=", "--place takes 'before', 'after', 'first-half' or block numbers"),
         Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
         Arguments.of(1, "--device=gpu99", "there is no gpu99: the engine sees"),
         Arguments.of(1, "--split=0.9", "--split takes two shares such as 0.9,0.05, got '0.9'"),

@@ -80,7 +80,7 @@ class CommandsTest {
   void aLayerBeforeTheFirstBlockIsTrainedAndDrawn() throws IOException {
     Path before = folder.resolve("before");
 
-    Result result = tf("train", TOY, SIX_STEPS, "--after=before", "--mlp=13", "--out", before);
+    Result result = tf("train", TOY, SIX_STEPS, "--place=before", "--mlp=13", "--out", before);
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("in filterbanks after the embedding");

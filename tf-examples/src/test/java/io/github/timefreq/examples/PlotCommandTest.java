@@ -79,7 +79,7 @@ class PlotCommandTest {
             run,
             "--best",
             "--block",
-            1,
+            0,
             "--coordinate",
             3,
             "--text",
@@ -90,7 +90,7 @@ class PlotCommandTest {
             target);
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).startsWith("layer after block 1, coordinate 3, 14 tokens");
+    assertThat(result.out()).startsWith("layer after block 0, coordinate 3, 14 tokens");
     assertThat(CliFixture.names(target)).hasSize(11);
     DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
     parser.setEntityResolver((name, system) -> new InputSource(new StringReader("")));
@@ -144,7 +144,7 @@ class PlotCommandTest {
 
   @Test
   void optionsThatDoNotFitTheModelAreRefused() {
-    assertRefused("--block must be one that a layer follows, [0, 1], got 2", run, "--block", 2);
+    assertRefused("--block must be one that a layer follows, [-1, 0], got 1", run, "--block", 1);
     assertRefused("--coordinate must be between 0 and 15, got 16", run, "--coordinate", 16);
     assertRefused("at most 48 tokens fit the context, got 49", run, "--text", "a".repeat(49));
     assertRefused("there are no tokens to read", run, "--text", "");

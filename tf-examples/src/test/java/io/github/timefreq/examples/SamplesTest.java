@@ -49,7 +49,7 @@ class SamplesTest {
         CliFixture.tf(
             "train",
             TOY,
-            "--after=-1,0",
+            "--place=-1,0",
             "--steps=100",
             "--lr=0.03",
             "--split=0.999,0.0005",

@@ -120,13 +120,14 @@ public record GptConfig(
   }
 
   /**
-   * Returns this configuration with a signal layer after every block.
+   * Returns this configuration with a signal layer before every block: after the embedding and
+   * between the blocks, none after the last.
    *
    * @param value settings of the layers
    * @return the changed configuration
    */
   public GptConfig withSignal(SignalConfig value) {
-    return withSignal(value, IntStream.range(0, layers).boxed().toList());
+    return withSignal(value, IntStream.range(EMBEDDING, layers - 1).boxed().toList());
   }
 
   /**

@@ -1,0 +1,58 @@
+package io.github.timefreq.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.MarkovText;
+import io.github.timefreq.gpt.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The experiments of docs/results.md say, in their files, what was run. */
+class DocumentedExperimentsTest {
+  /** The text that stands in for the ones of the experiments, which are not here. */
+  private static final String OTHER_TEXT = "";
+
+  static List<ExperimentFolder> experiments() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("..", "docs", "experiments"))) {
+      return folders.sorted().map(ExperimentFolder::new).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void optionsDescribeTheRunsWhoseResultsAreKept(ExperimentFolder folder) throws IOException {
+    Experiment experiment = folder.experiment();
+    List<ExperimentRun> results = folder.results(experiment, false);
+
+    assertThat(results).isNotEmpty();
+    for (ExperimentRun result : results) {
+      assertThat(described(experiment, result))
+          .as(result.variant() + " from seed " + result.seed())
+          .isEqualTo(withoutHash(result.run()));
+    }
+  }
+
+  private static RunConfig described(Experiment experiment, ExperimentRun result)
+      throws IOException {
+    Map<String, String> tuned =
+        experiment.learningRates().isEmpty()
+            ? Map.of()
+            : Map.of("lr", Double.toString(result.learningRate()));
+    RunOptions options = ExperimentOptions.of(experiment, result.variant(), tuned);
+    Corpus corpus =
+        Corpus.load(new MarkovText(1_000), result.run().tokenizer(), result.run().split());
+    return withoutHash(options.run(options.filtering(corpus), corpus, result.seed()));
+  }
+
+  private static RunConfig withoutHash(RunConfig run) {
+    return new RunConfig(
+        run.model(), run.training(), run.tokenizer(), run.data(), run.split(), OTHER_TEXT);
+  }
+}
