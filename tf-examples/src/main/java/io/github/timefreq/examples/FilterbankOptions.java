@@ -114,10 +114,11 @@ final class FilterbankOptions {
       }
       return null;
     }
-    return switch (Objects.requireNonNullElse(generator, USUAL_RANK)) {
+    String how = Objects.requireNonNullElse(generator, USUAL_RANK);
+    return switch (how) {
       case "linear" -> AdaptiveGains.linear(count);
       case "transformer" -> AdaptiveGains.transformer(count);
-      default -> AdaptiveGains.lowRank(count, numbers("--generator", generator)[0]);
+      default -> AdaptiveGains.lowRank(count, number("--generator", how));
     };
   }
 
@@ -125,17 +126,19 @@ final class FilterbankOptions {
     return switch (who) {
       case "all" -> BankSharing.SHARED;
       case "none" -> BankSharing.PER_COORDINATE;
-      default -> BankSharing.grouped(numbers("--sharing", who)[0]);
+      default -> BankSharing.grouped(number("--sharing", who));
     };
   }
 
-  private static int[] numbers(String option, @Nullable String list) {
+  private static int[] numbers(String option, String list) {
+    return Arrays.stream(list.split(",", -1)).mapToInt(item -> number(option, item)).toArray();
+  }
+
+  private static int number(String option, String text) {
     try {
-      return Arrays.stream(Objects.requireNonNull(list).split(",", -1))
-          .mapToInt(number -> Integer.parseInt(number.trim()))
-          .toArray();
+      return Integer.parseInt(text.trim());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(option + " does not take '" + list + "'", e);
+      throw new IllegalArgumentException(option + " does not take '" + text + "'", e);
     }
   }
 

@@ -91,6 +91,10 @@ class BadInputTest {
             1, "--place=some", "--place takes 'before', 'after', 'first-half' or block numbers"),
         Arguments.of(
             1, "--place=", "--place takes 'before', 'after', 'first-half' or block numbers"),
+        Arguments.of(1, "--kernel=4,x", "--kernel does not take 'x'"),
+        Arguments.of(1, "--sharing=2,4", "--sharing does not take '2,4'"),
+        Arguments.of(1, "--adaptive=2 --generator=some", "--generator does not take 'some'"),
+        Arguments.of(1, "--generator=8", "--generator needs --adaptive or --signal adaptive"),
         Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
         Arguments.of(1, "--device=gpu99", "there is no gpu99: the engine sees"),
         Arguments.of(1, "--split=0.9", "--split takes two shares such as 0.9,0.05, got '0.9'"),
