@@ -62,6 +62,13 @@ final class SignalOptions {
         : model.withSignal(config(name), blocks(place, model.layers()));
   }
 
+  /** Adds layers by name to a classifier of sounds. */
+  AudioClassifierConfig addTo(AudioClassifierConfig model, String name) {
+    return place == null
+        ? model.withSignal(config(name))
+        : model.toBuilder().optSignal(config(name), blocks(place, model.layers())).build();
+  }
+
   /** Whether there is to be no layer. */
   boolean isPlain() {
     return plain;
@@ -71,13 +78,6 @@ final class SignalOptions {
   private SignalConfig config(String name) {
     SignalConfig preset = SignalPreset.named(name).config();
     return preset instanceof FilterbankConfig config ? filterbank.applyTo(config) : preset;
-  }
-
-  /** Adds layers by name to a classifier of sounds. */
-  AudioClassifierConfig addTo(AudioClassifierConfig model, String name) {
-    return place == null
-        ? model.withSignal(config(name))
-        : model.toBuilder().optSignal(config(name), blocks(place, model.layers())).build();
   }
 
   /** Numbers of the blocks that a layer follows, -1 for the embedding. */
