@@ -107,7 +107,7 @@ class GptExportTest {
 
   @Test
   void namesInTheGraphAreThoseOfBlocksAndParameters() {
-    GptConfig config = ExportFixture.plain().withSignal(ExportFixture.filterbank());
+    GptConfig config = ExportFixture.plain().withSignal(ExportFixture.filterbank(), List.of(0, 1));
     var graph =
         ExportFixture.export(ExportFixture.gpt(config, manager), GraphKind.GENERATION)
             .toProto()
@@ -232,7 +232,7 @@ class GptExportTest {
             .optAdaptiveGains(ExportFixture.transformer(4, 6, 3, 2))
             .build();
     return Stream.of(
-        Arguments.of(centered, "signal.0"), Arguments.of(byGainsAlone, "signal.0.generator"));
+        Arguments.of(centered, "signal.-1"), Arguments.of(byGainsAlone, "signal.-1.generator"));
   }
 
   @Test
