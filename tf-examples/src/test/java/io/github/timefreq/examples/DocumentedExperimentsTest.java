@@ -32,22 +32,21 @@ class DocumentedExperimentsTest {
     List<ExperimentRun> results = folder.results(experiment, false);
 
     assertThat(results).isNotEmpty();
+    RunConfig first = results.get(0).run();
+    Corpus corpus = Corpus.load(new MarkovText(1_000), first.tokenizer(), first.split());
     for (ExperimentRun result : results) {
-      assertThat(described(experiment, result))
+      assertThat(described(experiment, result, corpus))
           .as(result.variant() + " from seed " + result.seed())
           .isEqualTo(withoutHash(result.run()));
     }
   }
 
-  private static RunConfig described(Experiment experiment, ExperimentRun result)
-      throws IOException {
+  private static RunConfig described(Experiment experiment, ExperimentRun result, Corpus corpus) {
     Map<String, String> tuned =
         experiment.learningRates().isEmpty()
             ? Map.of()
             : Map.of("lr", Double.toString(result.learningRate()));
     RunOptions options = ExperimentOptions.of(experiment, result.variant(), tuned);
-    Corpus corpus =
-        Corpus.load(new MarkovText(1_000), result.run().tokenizer(), result.run().split());
     return withoutHash(options.run(options.filtering(corpus), corpus, result.seed()));
   }
 
