@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The definition as matrix products, a piece of one sequence at a time: the windows of a piece are
- * gathered into {@code [D, K, n]}, a batched product with the kernels gives its M channels, phi
- * follows, and another one with the gains sums them up. The arrays of a piece keep to {@link
- * FilterbankConfig#chunkBytes}, in the backward pass too when the step runs under a {@link
- * CheckpointingCollector}, which computes every piece again instead of keeping it.
+ * The definition, a piece of the batch at a time: a convolution gives the M channels of the piece,
+ * phi follows, and a batched product with the gains sums them up. A piece is some sequences, or
+ * some tokens of one; its arrays keep to {@link FilterbankConfig#chunkBytes}, in the backward pass
+ * too when the step runs under a {@link CheckpointingCollector}, which computes every piece again
+ * instead of keeping it.
  */
 final class ChunkedPlan implements FilterbankPlan {
   /** Arrays of M channels alive at once in a piece: analysis, phi, and their gradients. */
@@ -21,12 +21,6 @@ final class ChunkedPlan implements FilterbankPlan {
 
   /** The same for adaptive gains: their product with the channels, and its gradient. */
   private static final long ADAPTIVE_ARRAYS = 2;
-
-  /** Arrays of K windows alive at once. */
-  private static final long WINDOW_ARRAYS = 2;
-
-  /** Products are fastest where pieces have a multiple of this many tokens. */
-  private static final long TOKEN_UNIT = 16;
 
   private final FilterbankConfig config;
   private final List<KernelBank.Segment> segments;
@@ -48,89 +42,87 @@ final class ChunkedPlan implements FilterbankPlan {
   private NDArray evaluate(
       NDArray padded, NDArray features, FilterWeights weights, boolean training) {
     Shape shape = padded.getShape();
-    int width = Math.toIntExact(shape.get(2));
+    long batch = shape.get(0);
     long tokens = shape.get(1) - outside;
-    long step = tokensPerPiece(config, width, tokens);
-    List<List<Cut>> pieces = new ArrayList<>();
-    for (long b = 0; b < shape.get(0); b++) {
-      for (long t = 0; t < tokens; t += step) {
-        long end = Math.min(t + step, tokens);
-        NDIndex seen = new NDIndex("{}, {}:{}", b, t, end + outside);
-        NDIndex own = new NDIndex("{}, {}:{}", b, t, end);
-        pieces.add(
-            List.of(new WindowCut(seen, config.kernelLength()), Cut.slice(seen), Cut.slice(own)));
-      }
-    }
+    int width = Math.toIntExact(shape.get(2));
     return new PiecewiseEvaluation(
-            List.of(padded, padded, features),
-            pieces,
+            List.of(padded, features),
+            pieces(batch, tokens, tokensPerPiece(width)),
             weights.toList(),
-            (piece, local) ->
-                piece(piece.get(0), piece.get(1), piece.get(2), weights.replacedBy(local)))
+            (piece, local) -> piece(piece.get(0), piece.get(1), weights.replacedBy(local)))
         .run(training)
-        .reshape(shape.get(0), tokens, width);
+        .reshape(batch, tokens, width);
   }
 
-  /** How many tokens a piece has so that its arrays keep to the bound. */
-  static long tokensPerPiece(FilterbankConfig config, int width, long tokens) {
-    long most = config.chunkBytes() / (Float.BYTES * floatsPerToken(config, width));
-    long whole = most < TOKEN_UNIT ? Math.max(1, most) : most - most % TOKEN_UNIT;
-    return Math.min(tokens, whole);
+  /** How many tokens a piece may have so that its arrays keep to the bound. */
+  private long tokensPerPiece(int width) {
+    return Math.max(1, config.chunkBytes() / (Float.BYTES * floatsPerToken(config, width)));
   }
 
   static long floatsPerToken(FilterbankConfig config, int width) {
     long arrays = CHANNEL_ARRAYS + (config.adaptiveGains() == null ? 0 : ADAPTIVE_ARRAYS);
-    return width * (arrays * config.filters() + WINDOW_ARRAYS * config.kernelLength());
+    return width * arrays * config.filters();
   }
 
-  /** Windows, tokens and features of a piece to its output {@code [n, D]}. */
-  private NDArray piece(NDArray windows, NDArray x, NDArray features, FilterWeights weights) {
-    NDArray channels = analyse(windows, weights);
+  /** What every piece reads of the padded tokens and of the features, in the order of tokens. */
+  private List<List<NDIndex>> pieces(long batch, long tokens, long most) {
+    long sequences = Math.max(1, most / tokens);
+    long step = Math.min(most, tokens);
+    List<List<NDIndex>> pieces = new ArrayList<>();
+    for (long b = 0; b < batch; b += sequences) {
+      long endSequence = Math.min(b + sequences, batch);
+      for (long t = 0; t < tokens; t += step) {
+        long end = Math.min(t + step, tokens);
+        pieces.add(
+            List.of(
+                new NDIndex("{}:{}, {}:{}", b, endSequence, t, end + outside),
+                new NDIndex("{}:{}, {}:{}", b, endSequence, t, end)));
+      }
+    }
+    return pieces;
+  }
+
+  /** Tokens {@code [b, n+A, D]} and features {@code [b, n, F]} of a piece to {@code [b*n, D]}. */
+  private NDArray piece(NDArray padded, NDArray features, FilterWeights weights) {
+    NDArray channels = analyse(padded, weights.kernels());
     if (weights.bias() != null) {
       channels = channels.addi(weights.bias());
     }
     channels = config.nonlinearity().apply(channels);
     NDArray out = synthesize(channels, weights);
     if (config.adaptiveGains() != null) {
-      NDArray gains = weights.gated(weights.adaptiveGains(config, features));
-      out = out.add(adapt(channels, gains));
+      out = out.add(adapt(channels, weights.gated(weights.adaptiveGains(config, features))));
     }
-    return FilterbankPlan.withResidual(config, x, out.transpose());
+    return FilterbankPlan.withResidual(config, padded, out.transpose(0, 2, 1))
+        .reshape(-1, padded.getShape().get(2));
   }
 
-  /** The channels of a piece, {@code [D, M, n]}. */
-  private NDArray analyse(NDArray windows, FilterWeights weights) {
-    NDArray kernels = weights.kernels().flip(2);
+  /** The channels of a piece, {@code [b, D, M, n+J-1]}. */
+  private NDArray analyse(NDArray padded, NDArray kernels) {
     if (segments.size() == 1) {
-      return product(kernels, windows);
+      return Analysis.channels(padded, kernels);
     }
+    long steps = padded.getShape().get(1) - config.kernelLength() + 1;
     NDList parts = new NDList();
     for (KernelBank.Segment segment : segments) {
-      // Reversed in time like the kernels.
-      long first = config.kernelLength() - (long) segment.endTap();
-      long end = config.kernelLength() - (long) segment.firstTap();
       NDArray own =
           kernels.get(
               new NDIndex(
-                  ":, {}:{}, {}:{}", segment.firstFilter(), segment.endFilter(), first, end));
-      parts.add(product(own, windows.get(new NDIndex(":, {}:{}", first, end))));
+                  ":, {}:{}, {}:{}",
+                  segment.firstFilter(),
+                  segment.endFilter(),
+                  segment.firstTap(),
+                  segment.endTap()));
+      long first = config.kernelLength() - (long) segment.endTap();
+      long end = config.kernelLength() - (long) segment.firstTap() + steps - 1;
+      parts.add(Analysis.channels(padded.get(new NDIndex(":, {}:{}", first, end)), own));
     }
-    return NDArrays.concat(parts, 1);
-  }
-
-  /** Kernels {@code [N, M, K]} times windows {@code [D, K, n]}, each coordinate with its bank. */
-  private static NDArray product(NDArray kernels, NDArray windows) {
-    Shape shape = windows.getShape();
-    long banks = kernels.getShape().get(0);
-    return kernels
-        .expandDims(1)
-        .matMul(windows.reshape(banks, shape.get(0) / banks, shape.get(1), shape.get(2)))
-        .reshape(shape.get(0), -1, shape.get(2));
+    return NDArrays.concat(parts, 2);
   }
 
   /**
-   * Sums channels {@code [D, M, n]}, times their static gains, into one signal for each lag j of
-   * the synthesis, and the signals with a delay of j tokens.
+   * Sums channels {@code [b, D, M, n+J-1]}, times their static gains, into one signal for each lag
+   * j of the synthesis, and the signals with a delay of j tokens: {@code [b, D, n]}.
    */
   private NDArray synthesize(NDArray channels, FilterWeights weights) {
     Shape shape = weights.gains().getShape();
@@ -140,24 +132,24 @@ final class ChunkedPlan implements FilterbankPlan {
     if (synthesis != null) {
       gains = gains.mul(synthesis.transpose());
     }
-    NDArray lags = gains.matMul(channels); // [D, J, n+J-1]
+    NDArray lags = gains.matMul(channels); // [b, D, J, n+J-1]
     long last = config.synthesisLength() - 1L;
-    long steps = channels.getShape().get(2) - last;
-    NDArray out = lags.get(new NDIndex(":, 0, {}:{}", last, last + steps));
+    long steps = channels.getShape().get(3) - last;
+    NDArray out = lags.get(new NDIndex(":, :, 0, {}:{}", last, last + steps));
     for (long j = 1; j <= last; j++) {
-      out = out.add(lags.get(new NDIndex(":, {}, {}:{}", j, last - j, last - j + steps)));
+      out = out.add(lags.get(new NDIndex(":, :, {}, {}:{}", j, last - j, last - j + steps)));
     }
     return out;
   }
 
-  /** Sums channels times the gains of a token and group, {@code [n, G, M]}. */
+  /** Sums channels times the gains of a token and group, {@code [b, n, G, M]}. */
   private static NDArray adapt(NDArray channels, NDArray gains) {
     Shape shape = channels.getShape();
-    long groups = gains.getShape().get(1);
+    long groups = gains.getShape().get(2);
     return channels
-        .reshape(groups, shape.get(0) / groups, shape.get(1), shape.get(2))
-        .mul(gains.transpose(1, 2, 0).expandDims(1))
-        .sum(new int[] {2})
-        .reshape(shape.get(0), shape.get(2));
+        .reshape(shape.get(0), groups, shape.get(1) / groups, shape.get(2), shape.get(3))
+        .mul(gains.transpose(0, 2, 3, 1).expandDims(2))
+        .sum(new int[] {3})
+        .reshape(shape.get(0), shape.get(1), shape.get(3));
   }
 }

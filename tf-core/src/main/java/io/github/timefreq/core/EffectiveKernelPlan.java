@@ -147,9 +147,9 @@ final class EffectiveKernelPlan implements FilterbankPlan {
       return fixed.add(adapt(padded, kernels));
     }
     long step = sequencesPerPiece(config, width, tokens);
-    List<List<Cut>> pieces = new ArrayList<>();
+    List<List<NDIndex>> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
-      Cut cut = Cut.slice(new NDIndex("{}:{}", first, Math.min(first + step, batch)));
+      NDIndex cut = new NDIndex("{}:{}", first, Math.min(first + step, batch));
       pieces.add(List.of(cut, cut, cut));
     }
     return new PiecewiseEvaluation(

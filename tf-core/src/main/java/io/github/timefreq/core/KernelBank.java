@@ -75,7 +75,7 @@ final class KernelBank {
   }
 
   /**
-   * How the analysis is cut for matrix products: by scale, or in one piece on the whole time axis
+   * How the analysis is cut into convolutions: by scale, or in one piece on the whole time axis
    * where this costs no more multiply-adds.
    */
   static List<Segment> segments(FilterbankConfig config) {

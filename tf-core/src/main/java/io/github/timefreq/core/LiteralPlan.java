@@ -27,7 +27,11 @@ final class LiteralPlan implements FilterbankPlan {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2);
-    NDArray channels = config.nonlinearity().apply(analyse(padded, weights)); // [B, D, M, T+J-1]
+    NDArray analysed = Analysis.channels(padded, weights.kernels()); // [B, D, M, T+J-1]
+    if (weights.bias() != null) {
+      analysed = analysed.add(weights.bias());
+    }
+    NDArray channels = config.nonlinearity().apply(analysed);
     NDArray filtered = channels.mul(weights.gatedGains().transpose().expandDims(2));
     if (config.adaptiveGains() != null) {
       filtered = filtered.add(adapt(channels, weights, features));
@@ -36,33 +40,6 @@ final class LiteralPlan implements FilterbankPlan {
         synthesize(filtered.reshape(batch * width, config.filters(), -1), weights.synthesis());
     return FilterbankPlan.withResidual(
         config, padded, out.reshape(batch, width, -1).transpose(0, 2, 1));
-  }
-
-  /** A convolution with one group of channels for each of the N banks. */
-  private NDArray analyse(NDArray padded, FilterWeights weights) {
-    Shape shape = padded.getShape();
-    long batch = shape.get(0);
-    long width = shape.get(2);
-    long banks = weights.kernels().getShape().get(0);
-    long filters = config.filters();
-    NDArray signals =
-        padded
-            .reshape(batch, shape.get(1), banks, width / banks)
-            .transpose(0, 3, 2, 1)
-            .reshape(batch * width / banks, banks, shape.get(1));
-    NDArray kernels = weights.kernels().flip(2).reshape(banks * filters, 1, config.kernelLength());
-    NDArray bias =
-        weights.bias() == null
-            ? null
-            : weights.bias().reshape(1, filters).repeat(0, banks).reshape(banks * filters);
-    Shape one = new Shape(1);
-    NDArray channels =
-        Conv1d.conv1d(signals, kernels, bias, one, new Shape(0), one, Math.toIntExact(banks))
-            .singletonOrThrow();
-    return channels
-        .reshape(batch, width / banks, banks, filters, -1)
-        .transpose(0, 2, 1, 3, 4)
-        .reshape(batch, width, filters, -1);
   }
 
   private NDArray adapt(NDArray channels, FilterWeights weights, NDArray features) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 record PiecewiseEvaluation(
     List<NDArray> inputs,
-    List<List<Cut>> pieces,
+    List<List<NDIndex>> pieces,
     List<NDArray> weights,
     BiFunction<List<NDArray>, List<NDArray>, NDArray> function) {
 
@@ -52,7 +52,7 @@ record PiecewiseEvaluation(
   private NDArray keepingAll() {
     List<NDArray> local = each(weights, w -> FilterWeights.in(manager(), w));
     NDList outputs = new NDList(pieces.size());
-    for (List<Cut> piece : pieces) {
+    for (List<NDIndex> piece : pieces) {
       outputs.add(function.apply(cut(piece, x -> x), local));
     }
     // DJL copies a list of one, and a copy has no gradient.
@@ -62,7 +62,7 @@ record PiecewiseEvaluation(
   private NDArray keepingNothing() {
     try (NDManager outputs = manager().newSubManager()) {
       NDList list = new NDList(pieces.size());
-      for (List<Cut> piece : pieces) {
+      for (List<NDIndex> piece : pieces) {
         try (NDManager manager = outputs.newSubManager()) {
           NDArray y =
               function.apply(
@@ -85,7 +85,7 @@ record PiecewiseEvaluation(
       List<NDArray> inputGradients = each(inputs, x -> manager.zeros(x.getShape()));
       List<NDArray> weightGradients = each(weights, w -> manager.zeros(w.getShape()));
       long row = 0;
-      for (List<Cut> piece : pieces) {
+      for (List<NDIndex> piece : pieces) {
         try (NDManager memory = manager.newSubManager()) {
           List<NDArray> x =
               each(cut(piece, input -> constant(input, memory)), part -> variable(part, memory));
@@ -96,7 +96,9 @@ record PiecewiseEvaluation(
           gradient.attach(memory);
           collector.backward(y.mul(gradient));
           for (int i = 0; i < x.size(); i++) {
-            piece.get(i).addTo(inputGradients.get(i), x.get(i).getGradient());
+            NDArray target = inputGradients.get(i).get(piece.get(i));
+            target.attach(memory);
+            target.addi(x.get(i).getGradient());
           }
           for (int i = 0; i < w.size(); i++) {
             weightGradients.get(i).addi(w.get(i).getGradient());
@@ -122,9 +124,9 @@ record PiecewiseEvaluation(
   }
 
   /** Every input, seen in some way, cut to what a piece reads of it. */
-  private List<NDArray> cut(List<Cut> piece, UnaryOperator<NDArray> view) {
+  private List<NDArray> cut(List<NDIndex> piece, UnaryOperator<NDArray> view) {
     return IntStream.range(0, inputs.size())
-        .mapToObj(i -> piece.get(i).of(view.apply(inputs.get(i))))
+        .mapToObj(i -> view.apply(inputs.get(i)).get(piece.get(i)))
         .toList();
   }
 

@@ -20,6 +20,6 @@ public enum PlanChoice {
    * with adaptive gains only.
    */
   EFFECTIVE_KERNEL,
-  /** Matrix products over pieces of the sequence that keep to a bound of memory. */
+  /** The definition over pieces of the batch that keep to a bound of memory. */
   CHUNKED
 }

@@ -72,9 +72,22 @@ class PlanEqualityTest {
             .optNonlinearity(Nonlinearity.GELU)
             .optSynthesisLength(3)
             .optChunkBytes(1 << 16)
-            .build(); // a few tokens a piece
-    assertGradients(config, CheckpointingCollector::open);
-    assertGradients(config, Engine.getInstance()::newGradientCollector);
+            .build(); // 42 tokens a piece
+    assertGradients(config, CheckpointingCollector::open, 2, 100, 6);
+    assertGradients(config, Engine.getInstance()::newGradientCollector, 2, 100, 6);
+  }
+
+  @Test
+  void piecesOfSeveralSequencesGiveTheGradientOfTheWhole() {
+    FilterbankConfig config =
+        FilterbankConfig.defaults().toBuilder()
+            .optNonlinearity(Nonlinearity.GELU)
+            .optAdaptiveGains(AdaptiveGains.lowRank(2, 3))
+            .optBias(true)
+            .optChunkBytes(1 << 16)
+            .build(); // 28 tokens a piece
+    assertGradients(config, CheckpointingCollector::open, 5, 9, 6); // the last piece is shorter
+    assertGradients(config, Engine.getInstance()::newGradientCollector, 5, 9, 6);
   }
 
   private void assertGradients(FilterbankConfig config, Supplier<GradientCollector> collectors) {
