@@ -80,6 +80,7 @@ final class GenerationState implements GptContext {
 
   @Override
   public PastTokens past(int block) {
+    int signalLayer = config.signalAfter().indexOf(block);
     return new PastTokens() {
       @Override
       public GraphValue extend(GraphScope place, GraphValue signals, int before, int after) {
@@ -87,7 +88,7 @@ final class GenerationState implements GptContext {
           throw looksAhead(place.path());
         }
         GraphValue heard = place.op("Mul", List.of(signals, present));
-        return before == 0 ? heard : withState(block, place, heard, before);
+        return before == 0 ? heard : withState(signalLayer, place, heard, before);
       }
 
       @Override
@@ -99,7 +100,8 @@ final class GenerationState implements GptContext {
         TransformerGraph blocks = new TransformerGraph(generator.features(), generator.heads());
         List<TransformerGraph.Attended> seen = new ArrayList<>();
         for (int i = 0; i < generator.layers(); i++) {
-          seen.add(new Cache(block + ".gain_key." + i, block + ".gain_value." + i, blocks));
+          seen.add(
+              new Cache(signalLayer + ".gain_key." + i, signalLayer + ".gain_value." + i, blocks));
         }
         return seen;
       }
@@ -111,20 +113,20 @@ final class GenerationState implements GptContext {
         "block " + path + " looks ahead and cannot generate; export the graph of whole sequences");
   }
 
-  private GraphValue withState(int block, GraphScope place, GraphValue signals, int reach) {
+  private GraphValue withState(int signalLayer, GraphScope place, GraphValue signals, int reach) {
     TensorType type =
         TensorType.of(
             DataType.FLOAT32, "batch", String.valueOf(config.width()), String.valueOf(reach));
     GraphValue past =
         graph.input(
-            PAST + block + ".conv_state", type, "last inputs of the filters; zeros at first");
+            PAST + signalLayer + ".conv_state", type, "last inputs of the filters; zeros at first");
     GraphValue all = place.op("Concat", List.of(past, signals), Attribute.of("axis", 2));
     GraphValue last =
         place.op(
             "Slice",
             List.of(
                 all, place.constant(-reach), place.constant(Long.MAX_VALUE), place.constant(2)));
-    outputs.add(() -> graph.output(last, PRESENT + block + ".conv_state", type, ""));
+    outputs.add(() -> graph.output(last, PRESENT + signalLayer + ".conv_state", type, ""));
     return all;
   }
 

@@ -167,10 +167,10 @@ class GptExportTest {
         .extracting(ValueInfoProto::getName)
         .containsExactlyInAnyOrder(
             "logits",
-            "present.-1.conv_state",
+            "present.0.conv_state",
             "present.0.key",
             "present.0.value",
-            "present.0.conv_state",
+            "present.1.conv_state",
             "present.1.key",
             "present.1.value");
   }
@@ -190,7 +190,7 @@ class GptExportTest {
             .getGraph();
 
     List<String> state =
-        List.of("1.gain_key.0", "1.gain_value.0", "1.gain_key.1", "1.gain_value.1");
+        List.of("0.gain_key.0", "0.gain_value.0", "0.gain_key.1", "0.gain_value.1");
     assertThat(graph.getInputList())
         .filteredOn(value -> value.getName().contains("gain"))
         .allSatisfy(value -> assertThat(sizes(value)).containsExactly("batch", "3", "past", "2"))
