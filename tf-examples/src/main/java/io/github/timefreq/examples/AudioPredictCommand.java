@@ -76,6 +76,7 @@ final class AudioPredictCommand implements Callable<Integer> {
     }
     if (Files.isRegularFile(model)) {
       try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, provider.execution())) {
+        provider.tell(exported.getProvider(), TrainingSession.err(spec));
         predict(
             new Classifier(
                 exported.getSampleRate(),

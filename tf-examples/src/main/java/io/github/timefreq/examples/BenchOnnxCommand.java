@@ -87,7 +87,7 @@ final class BenchOnnxCommand implements Callable<Integer> {
       out.print(
           Report.table(
               List.of(
-                  "ms a token, context " + plain.contextLength(),
+                  "ms a token, context " + plain.contextLength() + ", ONNX on " + one.provider(),
                   "plain",
                   "filterbank",
                   "filterbank over plain",

@@ -12,6 +12,7 @@ import io.github.timefreq.export.ModelCard;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.OnnxGpt;
 import io.github.timefreq.export.OnnxGptState;
+import io.github.timefreq.export.Provider;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.GptState;
@@ -78,6 +79,11 @@ final class OnnxBenchmark implements AutoCloseable {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** What ONNX Runtime computes on. */
+  Provider provider() {
+    return stepwise.getProvider();
   }
 
   /** Writes the later half of the context in every way. */

@@ -2,6 +2,7 @@ package io.github.timefreq.examples;
 
 import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.Provider;
+import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** The option that says what ONNX Runtime computes on. */
@@ -16,5 +17,13 @@ final class ProviderOption {
 
   ExecutionConfig execution() {
     return ExecutionConfig.on(provider);
+  }
+
+  /** Says where a model has no GPU that was asked for if there is one. */
+  void tell(Provider used, PrintWriter err) {
+    if (provider == Provider.CUDA_OR_CPU && used == Provider.CPU) {
+      err.println("CUDA cannot be used, so this runs on CPU (--provider CUDA says why)");
+      err.flush();
+    }
   }
 }

@@ -34,6 +34,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
     try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, provider.execution())) {
+      provider.tell(generator.getModel().getProvider(), TrainingSession.err(spec));
       // Refuses an unknown character before anything is written.
       generator.getModel().getTokenizer().tokenizer().encode(sampling.prompt());
       out.print(sampling.prompt());

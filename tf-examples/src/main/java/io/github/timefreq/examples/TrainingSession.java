@@ -56,6 +56,10 @@ record TrainingSession(
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
   }
 
+  static PrintWriter err(@Nullable CommandSpec spec) {
+    return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
+  }
+
   int train(Training training) throws IOException {
     describe(training);
     TrainingResult result;

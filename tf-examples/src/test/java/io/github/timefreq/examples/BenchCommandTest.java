@@ -35,7 +35,8 @@ class BenchCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .contains("DJL, recomputed", "DJL, with a cache", "ONNX Runtime, with a state");
+        .contains(
+            ", ONNX on C", "DJL, recomputed", "DJL, with a cache", "ONNX Runtime, with a state");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.github.timefreq.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,20 @@ class ExportCommandTest {
         CliFixture.tf("sample", run, sampling[0], sampling[1], sampling[2]);
     CliFixture.Result actual = CliFixture.tf("run", file, sampling[0], sampling[1], sampling[2]);
     assertThat(actual.out().strip()).startsWith("bo").isEqualTo(expected.out().strip());
+  }
+
+  @Test
+  void theProcessorInPlaceOfAGpuIsNoSecret() {
+    assumeThat(OrtEnvironment.getAvailableProviders()).doesNotContain(OrtProvider.CUDA);
+    Path file = folder.resolve("provider.onnx");
+    assertThat(CliFixture.tf("export", run, "--out", file).status()).isZero();
+
+    CliFixture.Result result =
+        CliFixture.tf("run", file, "--prompt=bo", "--tokens=4", "--provider=CUDA_OR_CPU");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).startsWith("bo");
+    assertThat(result.err()).startsWith("CUDA cannot be used, so this runs on CPU").hasLineCount(1);
   }
 
   @Test

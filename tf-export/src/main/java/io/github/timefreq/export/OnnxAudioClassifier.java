@@ -18,10 +18,12 @@ import java.util.Set;
  */
 public final class OnnxAudioClassifier implements AutoCloseable {
   private final OrtSession session;
+  private final Provider provider;
   private final AudioMetadata metadata;
 
-  private OnnxAudioClassifier(OrtSession session, AudioMetadata metadata) {
+  private OnnxAudioClassifier(OrtSession session, Provider provider, AudioMetadata metadata) {
     this.session = session;
+    this.provider = provider;
     this.metadata = metadata;
   }
 
@@ -38,11 +40,20 @@ public final class OnnxAudioClassifier implements AutoCloseable {
     return Sessions.open(
         file,
         config,
-        session -> {
+        (session, provider) -> {
           AudioMetadata metadata = AudioMetadata.parse(session.getMetadata().getCustomMetadata());
           metadata.requireFits(session);
-          return new OnnxAudioClassifier(session, metadata);
+          return new OnnxAudioClassifier(session, provider, metadata);
         });
+  }
+
+  /**
+   * Returns what it computes on.
+   *
+   * @return {@link Provider#CPU} or {@link Provider#CUDA}, whatever the configuration left open
+   */
+  public Provider getProvider() {
+    return provider;
   }
 
   /**

@@ -19,11 +19,13 @@ import java.util.Map;
 public final class OnnxGpt implements AutoCloseable {
   private final Path file;
   private final OrtSession session;
+  private final Provider provider;
   private final Metadata metadata;
 
-  private OnnxGpt(Path file, OrtSession session, Metadata metadata) {
+  private OnnxGpt(Path file, OrtSession session, Provider provider, Metadata metadata) {
     this.file = file;
     this.session = session;
+    this.provider = provider;
     this.metadata = metadata;
   }
 
@@ -40,10 +42,10 @@ public final class OnnxGpt implements AutoCloseable {
     return Sessions.open(
         file,
         config,
-        session -> {
+        (session, provider) -> {
           Metadata metadata = Metadata.parse(session.getMetadata().getCustomMetadata());
           metadata.requireFits(session);
-          return new OnnxGpt(file, session, metadata);
+          return new OnnxGpt(file, session, provider, metadata);
         });
   }
 
@@ -54,6 +56,15 @@ public final class OnnxGpt implements AutoCloseable {
    */
   public GraphKind getKind() {
     return metadata.kind();
+  }
+
+  /**
+   * Returns what it computes on.
+   *
+   * @return {@link Provider#CPU} or {@link Provider#CUDA}, whatever the configuration left open
+   */
+  public Provider getProvider() {
+    return provider;
   }
 
   /**

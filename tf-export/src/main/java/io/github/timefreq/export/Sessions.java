@@ -14,18 +14,25 @@ import java.nio.file.Path;
 final class Sessions {
   private Sessions() {}
 
-  private static OrtSession open(Path file, ExecutionConfig config) throws IOException {
+  /**
+   * A session and what it computes on.
+   *
+   * @param provider {@link Provider#CPU} or {@link Provider#CUDA}
+   */
+  private record Opened(OrtSession session, Provider provider) {}
+
+  private static Opened open(Path file, ExecutionConfig config) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
     OnnxChecksum.require(file);
     if (config.provider() == Provider.CPU) {
-      return onCpu(file, config);
+      return new Opened(onCpu(file, config), Provider.CPU);
     }
     String obstacle;
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try {
-        return open(file, config, true);
+        return new Opened(open(file, config, true), Provider.CUDA);
       } catch (OrtException e) {
         obstacle =
             "CUDA cannot be used: "
@@ -40,7 +47,7 @@ final class Sessions {
     }
     OrtSession onCpu = onCpu(file, config); // what is wrong with the file itself is said of it
     if (config.provider() == Provider.CUDA_OR_CPU) {
-      return onCpu;
+      return new Opened(onCpu, Provider.CPU);
     }
     close(onCpu);
     throw new IllegalStateException(obstacle);
@@ -84,7 +91,7 @@ final class Sessions {
   /** What a model reads of its session when it is opened. */
   @FunctionalInterface
   interface Reader<M> {
-    M read(OrtSession session) throws OrtException;
+    M read(OrtSession session, Provider provider) throws OrtException;
   }
 
   /**
@@ -94,10 +101,10 @@ final class Sessions {
    *     with the file
    */
   static <M> M open(Path file, ExecutionConfig config, Reader<M> reader) throws IOException {
-    OrtSession session = open(file, config);
+    Opened opened = open(file, config);
     boolean read = false;
     try {
-      M model = reader.read(session);
+      M model = reader.read(opened.session(), opened.provider());
       read = true;
       return model;
     } catch (OrtException e) {
@@ -106,7 +113,7 @@ final class Sessions {
       throw new IOException(file + " cannot be used: " + e.getMessage(), e);
     } finally {
       if (!read) {
-        close(session);
+        close(opened.session());
       }
     }
   }

@@ -208,6 +208,7 @@ class BadInputTest {
         .doesNotContain("\n", "/onnxruntime_src/");
     ExecutionConfig either = new ExecutionConfig(Provider.CUDA_OR_CPU, 999, 1 << 20, 1, true);
     try (OnnxGpt gpt = OnnxGpt.open(file, either)) {
+      assertThat(gpt.getProvider()).isEqualTo(Provider.CPU);
       assertThat(gpt.logits(new int[1][3])).hasSize(3 * 27);
     }
   }
