@@ -107,9 +107,9 @@ final class ActivationPictures {
                         .toList())
             .toList();
     double largest = Levels.largest(rows);
+    String whose = groups == 1 ? "" : Report.format(" of group %d (of %d)", group, groups);
     return HeatMap.fitting(
-            Report.format(
-                "Adaptive gains of group %d (of %d) over %ss", group, groups, trace.step()),
+            Report.format("Adaptive gains%s over %ss", whose, trace.step()),
             rows,
             trace.plotWidth())
         .draw(trace.axis(), bank.axis(), -largest, largest, HeatMap.DIVERGING);

@@ -16,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** The options that change a filterbank; what is not given stays as the named layer has it. */
 final class FilterbankOptions {
-  /** As in {@link FilterbankConfig#adaptive}. */
-  private static final String USUAL_RANK = "8";
-
   @Option(names = "--filters", paramLabel = "M", description = "Kernels in the bank.")
   private @Nullable Integer filters;
 
@@ -48,7 +45,9 @@ final class FilterbankOptions {
   @Option(
       names = "--adaptive",
       paramLabel = "G",
-      description = "Groups of coordinates with gains that adapt to every token; 0 for none.")
+      description =
+          "Groups of coordinates with gains that adapt to every token: 1 for the same in all, 0 for"
+              + " none.")
   private @Nullable Integer groups;
 
   @Option(
@@ -114,11 +113,14 @@ final class FilterbankOptions {
       }
       return null;
     }
-    String how = Objects.requireNonNullElse(generator, USUAL_RANK);
-    return switch (how) {
+    if (generator == null) {
+      AdaptiveGains usual = Objects.requireNonNull(FilterbankConfig.adaptive().adaptiveGains());
+      return AdaptiveGains.lowRank(count, usual.features());
+    }
+    return switch (generator) {
       case "linear" -> AdaptiveGains.linear(count);
       case "transformer" -> AdaptiveGains.transformer(count);
-      default -> AdaptiveGains.lowRank(count, number("--generator", how));
+      default -> AdaptiveGains.lowRank(count, number("--generator", generator));
     };
   }
 

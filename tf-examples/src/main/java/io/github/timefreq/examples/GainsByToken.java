@@ -100,10 +100,16 @@ final class GainsByToken {
         .draw(
             new Axis("token just read", tokens.stream().map(label::apply).toList()),
             new Axis(
-                "group:filter", gains.stream().map(g -> g / filters + ":" + g % filters).toList()),
+                config.groups() == 1 ? "filter" : "group:filter",
+                gains.stream().map(this::name).toList()),
             -largest,
             largest,
             HeatMap.DIVERGING);
+  }
+
+  private String name(int gain) {
+    String filter = String.valueOf(gain % filters);
+    return config.groups() == 1 ? filter : gain / filters + ":" + filter;
   }
 
   /** Variance of a gain's means, each token counted as often as it stands in the text. */
