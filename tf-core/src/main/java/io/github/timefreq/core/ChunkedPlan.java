@@ -84,11 +84,8 @@ final class ChunkedPlan implements FilterbankPlan {
 
   /** Tokens {@code [b, n+A, D]} and features {@code [b, n, F]} of a piece to {@code [b*n, D]}. */
   private NDArray piece(NDArray padded, NDArray features, FilterWeights weights) {
-    NDArray channels = analyse(padded, weights.kernels());
-    if (weights.bias() != null) {
-      channels = channels.addi(weights.bias());
-    }
-    channels = config.nonlinearity().apply(channels);
+    NDArray analysed = analyse(padded, weights.kernels());
+    NDArray channels = config.nonlinearity().apply(weights.biased(analysed));
     NDArray out = synthesize(channels, weights);
     if (config.adaptiveGains() != null) {
       out = out.add(adapt(channels, weights.gated(weights.adaptiveGains(config, features))));

@@ -90,6 +90,11 @@ record FilterWeights(
     return Objects.requireNonNull(headBias, "adaptive gains");
   }
 
+  /** Adds b to channels {@code [.., M, T]}, in place. */
+  NDArray biased(NDArray channels) {
+    return bias == null ? channels : channels.addi(bias);
+  }
+
   /** Scales something by alpha. */
   NDArray gated(NDArray array) {
     return gate == null ? array : array.mul(gate);

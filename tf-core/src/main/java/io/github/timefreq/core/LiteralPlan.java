@@ -28,10 +28,7 @@ final class LiteralPlan implements FilterbankPlan {
     long batch = shape.get(0);
     long width = shape.get(2);
     NDArray analysed = Analysis.channels(padded, weights.kernels()); // [B, D, M, T+J-1]
-    if (weights.bias() != null) {
-      analysed = analysed.add(weights.bias());
-    }
-    NDArray channels = config.nonlinearity().apply(analysed);
+    NDArray channels = config.nonlinearity().apply(weights.biased(analysed));
     NDArray filtered = channels.mul(weights.gatedGains().transpose().expandDims(2));
     if (config.adaptiveGains() != null) {
       filtered = filtered.add(adapt(channels, weights, features));
