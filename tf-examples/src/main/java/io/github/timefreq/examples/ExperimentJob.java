@@ -14,7 +14,7 @@ record ExperimentJob(String variant, RunConfig run, boolean isTry) {
   /** Name of its folder. */
   String name() {
     return isTry
-        ? variant + "-" + Report.format("%.1e", run.training().learningRate())
+        ? variant + "-" + Report.rate(run.training().learningRate())
         : variant + "-" + run.training().seed();
   }
 }

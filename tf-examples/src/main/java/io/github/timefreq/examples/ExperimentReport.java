@@ -84,14 +84,15 @@ final class ExperimentReport {
     GptConfig model = run.model();
     TrainingConfig training = run.training();
     return Report.format(
-        "Text: %s (SHA-256 of its tokens %s...), %s of it to train on, %s to validate, the rest to"
-            + " test, in order. Model: %d layers, %d wide, %d heads, context %d. Training: %d steps of"
-            + " %d windows (%s tokens), AdamW, warm-up %d, cosine to %.1g, weight decay %s but on"
-            + " signal layers, clipping at %s.",
+        "Text: %s (SHA-256 of its tokens %s...), %s of it to train on, %s to validate%s, in order."
+            + " Model: %d layers, %d wide, %d heads, context %d. Training: %d steps of %d windows (%s"
+            + " tokens), AdamW, warm-up %d, cosine to %.1g, weight decay %s but on signal layers,"
+            + " clipping at %s.",
         Path.of(run.data()).getFileName(),
         run.dataSha256().substring(0, DIGITS_OF_HASH),
         share(run.split().train()),
         share(run.split().validation()),
+        results.hasTest() ? ", the rest to test" : "",
         model.layers(),
         model.width(),
         model.heads(),
@@ -117,6 +118,7 @@ final class ExperimentReport {
         + results.folder().file()
         + " --out runs/"
         + results.name()
+        + (results.costs() == null ? "" : " --rounds " + results.costs().rounds())
         + "`, whose models are\n\n"
         + Report.table(List.of("model", "options of `tf train`"), rows)
         + "\nand all have `"
@@ -145,11 +147,14 @@ final class ExperimentReport {
   private String costsNote() {
     StepCosts costs = results.costs();
     String steps =
-        "Steps until a model's loss on the looks on the way is "
-            + experiment.baseline()
-            + "'s last one from the same seed, in percent of "
-            + results.baselineSteps()
-            + ", with the 95 % confidence interval of the mean";
+        Report.format(
+            "Steps until a model's loss on the looks on the way, one every %d steps with a straight"
+                + " line between, is %s's last one from the same seed (its own may have been there"
+                + " before the end), in percent of %d, with the 95 %% confidence interval of the"
+                + " mean over seeds",
+            results.runs(experiment.baseline()).get(0).run().training().evaluationInterval(),
+            experiment.baseline(),
+            results.baselineSteps());
     return costs == null
         ? steps + "."
         : steps
@@ -166,8 +171,8 @@ final class ExperimentReport {
     return results.runs().size() < 3
             || results.runs().values().stream().allMatch(runs -> runs.size() < 2)
         ? ""
-        : "How much lower the model of a row is than the one of a column, in nats and in standard"
-            + " errors of the paired difference:\n\n"
+        : "How much lower the model of a row is than the one of a column, in nats, with the 95 %"
+            + " confidence interval of the paired difference (4.3 standard errors where n is 3):\n\n"
             + tables.pairs().strip();
   }
 
@@ -177,7 +182,7 @@ final class ExperimentReport {
         : Report.format(
                 "Validation loss after %d steps at several learning rates, seed 1; the best one was"
                     + " taken for the runs above:%n%n",
-                experiment.sweepSteps())
+                results.tries().values().iterator().next().get(0).run().training().steps())
             + tables.tries().strip();
   }
 
@@ -188,6 +193,10 @@ final class ExperimentReport {
             .map(run -> run.provenance().place())
             .distinct()
             .collect(Collectors.joining("; "));
-    return "Computed by " + places + ".";
+    StepCosts costs = results.costs();
+    return "Computed by "
+        + places
+        + "."
+        + (costs == null ? "" : " Steps timed by " + costs.provenance().place() + ".");
   }
 }

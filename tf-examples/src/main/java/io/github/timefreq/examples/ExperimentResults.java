@@ -96,13 +96,9 @@ record ExperimentResults(
             Sample.of(others, ExperimentRun::loss).minus(Sample.of(own, ExperimentRun::loss)));
   }
 
-  /** Steps of all seeds of a model that have a baseline; nothing if one does not get there. */
-  Optional<Sample> stepsToBaseline(String variant) {
-    List<OptionalDouble> steps =
-        common(variant, experiment.baseline()).stream().map(this::stepsToBaseline).toList();
-    return steps.isEmpty() || steps.stream().anyMatch(OptionalDouble::isEmpty)
-        ? Optional.empty()
-        : Optional.of(Sample.of(steps, OptionalDouble::orElseThrow));
+  /** Steps to the baseline's last loss, of every seed of a model that has a baseline. */
+  List<OptionalDouble> stepsToBaseline(String variant) {
+    return common(variant, experiment.baseline()).stream().map(this::stepsToBaseline).toList();
   }
 
   /**

@@ -71,14 +71,14 @@ final class ExperimentTables {
       List<String> row = new ArrayList<>();
       row.add(variant);
       row.add(multiplyAdds(variant));
-      Optional<Sample> steps =
-          results.stepsToBaseline(variant).map(s -> s.times(100.0 / results.baselineSteps()));
+      List<OptionalDouble> reached = results.stepsToBaseline(variant);
+      Optional<Sample> steps = percentOfSteps(reached);
       if (costs != null) {
         row.add(costs.time(variant));
         row.add(costs.memory(variant));
         row.add(costs.throughput(variant));
       }
-      row.add(steps.map(s -> s.meanAndInterval("%.1f %%")).orElse("not reached"));
+      row.add(steps.map(s -> s.meanAndInterval("%.1f %%")).orElseGet(() -> howMany(reached)));
       if (costs != null) {
         Double ratio = costs.timeRatio(variant);
         row.add(
@@ -91,7 +91,20 @@ final class ExperimentTables {
     return Report.table(header, rows);
   }
 
-  /** Differences between all pairs, in nats and in standard errors. */
+  /** What all seeds take to get there; nothing unless they all do. */
+  private Optional<Sample> percentOfSteps(List<OptionalDouble> reached) {
+    return reached.isEmpty() || reached.stream().anyMatch(OptionalDouble::isEmpty)
+        ? Optional.empty()
+        : Optional.of(
+            Sample.of(reached, OptionalDouble::orElseThrow).times(100.0 / results.baselineSteps()));
+  }
+
+  private static String howMany(List<OptionalDouble> reached) {
+    long seeds = reached.stream().filter(OptionalDouble::isPresent).count();
+    return seeds == 0 ? "not reached" : "by " + seeds + " of " + reached.size() + " seeds";
+  }
+
+  /** Differences between all pairs, in nats. */
   String pairs() {
     List<String> names = List.copyOf(results.runs().keySet());
     List<String> header = new ArrayList<>(List.of("nats less than"));
@@ -103,7 +116,10 @@ final class ExperimentTables {
         row.add(
             variant.equals(other)
                 ? NONE
-                : results.gain(variant, other).map(ExperimentTables::inErrors).orElse(NONE));
+                : results
+                    .gain(variant, other)
+                    .map(gain -> gain.meanAndInterval("%.4f"))
+                    .orElse(NONE));
       }
       rows.add(row);
     }
@@ -115,7 +131,7 @@ final class ExperimentTables {
     Set<Double> rates = new TreeSet<>();
     results.tries().values().forEach(all -> all.forEach(run -> rates.add(run.learningRate())));
     List<String> header = new ArrayList<>(List.of("model"));
-    rates.forEach(rate -> header.add(rate(rate)));
+    rates.forEach(rate -> header.add(Report.rate(rate)));
     List<List<String>> rows = new ArrayList<>();
     results
         .tries()
@@ -155,11 +171,10 @@ final class ExperimentTables {
   private String rates(String variant) {
     return String.join(
         ", ",
-        results.runs(variant).stream().map(run -> rate(run.learningRate())).distinct().toList());
-  }
-
-  private static String rate(double rate) {
-    return Report.format("%.1e", rate);
+        results.runs(variant).stream()
+            .map(run -> Report.rate(run.learningRate()))
+            .distinct()
+            .toList());
   }
 
   private static String p(Sample sample) {
@@ -168,12 +183,5 @@ final class ExperimentTables {
       return NONE;
     }
     return p.getAsDouble() < 1e-4 ? "< 0.0001" : Report.format("%.4f", p.getAsDouble());
-  }
-
-  private static String inErrors(Sample difference) {
-    String mean = Report.format("%+.4f", difference.mean());
-    return difference.size() < 2
-        ? mean
-        : mean + Report.format(" (%+.1f se)", difference.mean() / difference.standardError());
   }
 }

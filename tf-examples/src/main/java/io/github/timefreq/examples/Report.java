@@ -1,6 +1,8 @@
 package io.github.timefreq.examples;
 
 import io.github.timefreq.gpt.GptConfig;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,13 @@ final class Report {
       return format("%.2f M", value / 1e6);
     }
     return value >= 1e4 ? format("%.1f k", value / 1e3) : format("%.0f", value);
+  }
+
+  /** Such as {@code 3.0e-03}, with as many digits as it takes. */
+  static String rate(double value) {
+    return new DecimalFormat("0.0###############E00", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(value)
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Such as {@code 4 min 05 s}. */

@@ -44,11 +44,7 @@ final class Sample {
     }
     double quantile =
         TDistribution.of(size() - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-    return OptionalDouble.of(quantile * standardError());
-  }
-
-  double standardError() {
-    return deviation() / Math.sqrt(size());
+    return OptionalDouble.of(quantile * deviation() / Math.sqrt(size()));
   }
 
   /** Differences to other numbers of the same seeds. */

@@ -41,6 +41,17 @@ class DocumentedExperimentsTest {
     }
   }
 
+  /** Nothing in the report is written by hand. */
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void theReportIsWhatTheResultsGive(ExperimentFolder folder) throws IOException {
+    String chapter = ExperimentReport.read(folder).chapter().replace("../docs/", "docs/");
+
+    assertThat(Files.readString(Path.of("..", "docs", "results.md"))).contains(chapter);
+    assertThat(Files.readString(Path.of("..", "docs", folder.name() + ".csv")))
+        .isEqualTo(ExperimentCsv.of(ExperimentResults.read(folder)));
+  }
+
   private static RunConfig described(Experiment experiment, ExperimentRun result, Corpus corpus) {
     Map<String, String> tuned =
         experiment.learningRates().isEmpty()

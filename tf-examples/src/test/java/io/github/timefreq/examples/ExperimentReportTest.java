@@ -1,0 +1,136 @@
+package io.github.timefreq.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Split;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of which every figure of the report can be worked out by hand. */
+class ExperimentReportTest {
+  private static final Provenance HERE =
+      new Provenance("tf", "engine", "cpu()", "1", "host", "17", "2026-01-01T00:00:00Z");
+
+  private static final GptConfig MODEL = GptConfig.plain(27, 8, 1, 4, 1);
+
+  /** Validation losses halfway and at the end, of the seeds 1, 2 and 3. */
+  private static final Map<String, double[][]> LOSSES =
+      losses(
+          "plain", new double[][] {{3, 2}, {3, 2.1}, {3, 2.2}},
+          "layer", new double[][] {{2.5, 1.9}, {2.5, 1.95}, {2.1, 2.15}},
+          "slow", new double[][] {{3, 2.05}, {3, 2.05}, {3, 2.25}},
+          "worse", new double[][] {{3, 2.5}, {3, 2.5}, {3, 2.5}},
+          "twin", new double[][] {{3, 2}, {3, 2.1}, {3, 2.2}},
+          "later", new double[][] {{}, {2.6, 1.6}});
+
+  @TempDir private Path path;
+
+  private ExperimentFolder folder;
+
+  @BeforeEach
+  void makeRuns() throws IOException {
+    folder = new ExperimentFolder(path.resolve("hand"));
+    Map<String, Map<String, String>> variants = new LinkedHashMap<>();
+    LOSSES.keySet().forEach(name -> variants.put(name, Map.of()));
+    folder.write(new Experiment("By hand", "", Map.of(), variants, 3, List.of(), 1, ""));
+    for (Map.Entry<String, double[][]> model : LOSSES.entrySet()) {
+      for (int i = 0; i < model.getValue().length; i++) {
+        if (model.getValue()[i].length > 0) {
+          write(model.getKey(), i + 1, model.getValue()[i]);
+        }
+      }
+    }
+  }
+
+  private void write(String variant, int seed, double[] losses) throws IOException {
+    RunConfig run =
+        new RunConfig(
+            MODEL,
+            new TrainingConfig(200, 2, 1, 1e-2, 1e-3, 1, 0, 0.1, 1, 100, 1, 200, seed),
+            new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""),
+            "text",
+            Split.DEFAULT,
+            "0123456789abcdef0123456789abcdef");
+    List<EvaluationMetrics> looks =
+        List.of(
+            new EvaluationMetrics(100, losses[0], 1, Map.of()),
+            new EvaluationMetrics(200, losses[1], 2, Map.of()));
+    folder.write(
+        new ExperimentJob(variant, run, false),
+        new ExperimentRun(variant, run, looks, losses[1], 2 * losses[1], 4, HERE));
+  }
+
+  /**
+   * Differences 0.1, 0.15, 0.05: t is 2 sqrt(3), the quantile 4.3027, p = 1 - t / sqrt(2 + t^2).
+   */
+  @Test
+  void lossesAreComparedSeedBySeed() throws IOException {
+    assertThat(chapter())
+        .contains(
+            "| plain | 3 | "
+                + MODEL.parameterCount()
+                + " | 1.0e-02 | 2.1000 (0.1000) | 3.0297 | 4.2000 (0.2000) |")
+        .containsPattern(
+            "\\| layer \\| 3 \\|.*\\| 2.0000 \\(0.1323\\) .*\\| 0.1000 ± 0.1242 \\| 0.0742")
+        .containsPattern("\\| twin \\| 3 \\|.*\\| 0.0000 ± 0.0000 \\| \\|")
+        .containsPattern("\\| later \\| 1 \\|.*\\| 0.5000 \\| \\|");
+  }
+
+  @Test
+  void allPairsAreCompared() throws IOException {
+    assertThat(chapter())
+        .contains("| nats less than | plain | layer | slow | worse | twin | later |")
+        .containsPattern("\\| layer \\| 0.1000 ± 0.1242 \\| \\|")
+        .containsPattern("\\| plain \\| \\| -0.1000 ± 0.1242 \\|")
+        .containsPattern(
+            "\\| later \\| 0.5000 \\| 0.3500 \\| 0.4500 \\| 0.9000 \\| 0.5000 \\| \\|");
+  }
+
+  /** The curve of layer crosses 2 at 183.33, 2.1 at 172.73, and is below 2.2 at the first look. */
+  @Test
+  void stepsAreCountedToTheBaselinesLastLoss() throws IOException {
+    assertThat(chapter())
+        .contains("| plain | 1.00 x | 100.0 % ± 0.0 % |")
+        .contains("| layer | 1.00 x | 76.0 % ± 56.3 % |")
+        .contains("| slow | 1.00 x | by 1 of 3 seeds |")
+        .contains("| worse | 1.00 x | not reached |")
+        .contains("| later | 1.00 x | 75.0 % |");
+  }
+
+  @Test
+  void everyRunIsALineForOtherPrograms() throws IOException {
+    List<String> lines = ExperimentCsv.of(ExperimentResults.read(folder)).lines().toList();
+
+    assertThat(lines).hasSize(1 + 5 * 3 + 1);
+    assertThat(lines.get(0)).startsWith("model,seed,learning_rate,steps,parameters,");
+    assertThat(lines.get(4))
+        .startsWith("layer,1,0.01,200," + MODEL.parameterCount() + ",")
+        .contains(",1.9,");
+    assertThat(lines.get(6)).startsWith("layer,3,").contains(",100.0,0123456789abcdef");
+    assertThat(lines.get(10)).startsWith("worse,1,").contains(",,0123456789abcdef");
+  }
+
+  /** The chapter, its columns not lined up. */
+  private String chapter() throws IOException {
+    return ExperimentReport.read(folder).chapter().replaceAll(" +", " ");
+  }
+
+  private static Map<String, double[][]> losses(Object... namesAndLosses) {
+    Map<String, double[][]> losses = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndLosses.length; i += 2) {
+      losses.put((String) namesAndLosses[i], (double[][]) namesAndLosses[i + 1]);
+    }
+    return losses;
+  }
+}
