@@ -13,6 +13,8 @@ import io.github.timefreq.core.training.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -53,6 +55,14 @@ final class AudioCompareCommand implements Callable<Integer> {
     FOLDS,
     /** Each group of --group-column. */
     GROUPS
+  }
+
+  /** One classifier to train, and what to test it on. */
+  private record Job(
+      Path path, String variant, String split, AudioRunConfig run, AudioSplit parts) {
+    String name() {
+      return String.valueOf(path.getFileName());
+    }
   }
 
   private final StopSignal stop;
@@ -107,33 +117,48 @@ final class AudioCompareCommand implements Callable<Integer> {
     Checks.requireAtLeast("--folds", folds, 2);
     PrintWriter out = TrainingSession.out(spec);
     AudioDataset dataset = options.load(out);
-    List<String> splits = splits(dataset);
+    List<Job> jobs = jobs(dataset);
     AudioComparison comparison = new AudioComparison(dataset);
     stop.watch();
-    for (int seed = 1; seed <= seeds; seed++) {
-      for (String split : splits) {
-        for (String variant : variants) {
-          AudioDataConfig data = options.data().withSplit(split);
-          AudioRunConfig run =
-              options.run(options.classifier(dataset, variant), data, dataset, seed);
-          AudioSplit parts = data.divide(dataset);
-          if (parts.test().isEmpty()) {
-            throw new IllegalArgumentException("split '" + split + "' leaves nothing to test on");
-          }
-          if (!train(name(variant, split, seed), variant, split, run, parts, comparison, out)) {
-            out.println("stopped; the same command goes on");
-            out.flush();
-            return TrainingSession.STOPPED;
-          }
-        }
+    for (Job job : jobs) {
+      if (!train(job, comparison, out)) {
+        out.println("stopped; the same command goes on");
+        out.flush();
+        return TrainingSession.STOPPED;
       }
     }
+    stop.close(); // an ending JVM draws no plot
     out.println();
     out.print(comparison.table());
     comparison.write(folder);
     out.printf("%nfiles: %s, %s%n", folder.resolve("compare.md"), folder.resolve("compare.png"));
     out.flush();
     return 0;
+  }
+
+  /** All that is to be trained, once it is known that all of it can be. */
+  private List<Job> jobs(AudioDataset dataset) throws IOException {
+    List<Job> jobs = new ArrayList<>();
+    List<String> splits = splits(dataset);
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (String split : splits) {
+        AudioDataConfig data = options.data().withSplit(split);
+        AudioSplit parts = data.divide(dataset);
+        if (parts.test().isEmpty()) {
+          throw new IllegalArgumentException("split '" + split + "' leaves nothing to test on");
+        }
+        for (String variant : new LinkedHashSet<>(variants)) {
+          AudioRunConfig run =
+              options.run(options.classifier(dataset, variant), data, dataset, seed);
+          Path path = folder.resolve(name(variant, split, seed));
+          if (new RunFolder<>(path, AudioRunConfig.class).isStarted()) {
+            RunFolder.open(path, AudioRunConfig.class).requireConfig(run);
+          }
+          jobs.add(new Job(path, variant, split, run, parts));
+        }
+      }
+    }
+    return jobs;
   }
 
   /** What is held out in turn, as a split of its own each. */
@@ -172,20 +197,14 @@ final class AudioCompareCommand implements Callable<Integer> {
   }
 
   /** Trains and tests; returns false if it was stopped. */
-  private boolean train(
-      String name,
-      String variant,
-      String split,
-      AudioRunConfig run,
-      AudioSplit parts,
-      AudioComparison comparison,
-      PrintWriter out)
-      throws IOException {
+  private boolean train(Job job, AudioComparison comparison, PrintWriter out) throws IOException {
     AudioDataset dataset = comparison.dataset();
-    try (AudioTraining training = open(folder.resolve(name), run, dataset)) {
+    AudioRunConfig run = job.run();
+    try (AudioTraining training = open(job, dataset)) {
       TrainingResult result;
       try (TrainingDisplay display =
-          new TrainingDisplay(name, "clips", training.getStep(), run.training().steps(), out)) {
+          new TrainingDisplay(
+              job.name(), "clips", training.getStep(), run.training().steps(), out)) {
         result = training.run(display, stop);
       }
       if (!result.finished()) {
@@ -194,19 +213,20 @@ final class AudioCompareCommand implements Callable<Integer> {
       try (NDManager memory = training.newMemory()) {
         AudioEvaluation test =
             AudioEvaluation.of(
-                training.getModel(), dataset, parts.test(), run.training().batchSize(), memory);
-        comparison.add(variant, split, run, result, test.result());
+                training.getModel(),
+                dataset,
+                job.parts().test(),
+                run.training().batchSize(),
+                memory);
+        comparison.add(job.variant(), job.split(), run, result, test.result());
       }
       return true;
     }
   }
 
-  private AudioTraining open(Path path, AudioRunConfig run, AudioDataset dataset)
-      throws IOException {
-    if (!new RunFolder<>(path, AudioRunConfig.class).isStarted()) {
-      return AudioTraining.start(path, run, dataset, options.device());
-    }
-    RunFolder.open(path, AudioRunConfig.class).requireConfig(run);
-    return AudioTraining.resume(path, dataset, options.device());
+  private AudioTraining open(Job job, AudioDataset dataset) throws IOException {
+    return new RunFolder<>(job.path(), AudioRunConfig.class).isStarted()
+        ? AudioTraining.resume(job.path(), dataset, options.device())
+        : AudioTraining.start(job.path(), job.run(), dataset, options.device());
   }
 }

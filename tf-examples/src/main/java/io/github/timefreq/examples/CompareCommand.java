@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
           + " many steps, and writes a report: losses, significance, costs, curves.",
       "",
       "Stopped or killed, the same command goes on: finished runs are kept, unfinished ones resumed."
-          + " Several processes may work on one folder at once. More seeds or models may be asked"
-          + " for later.",
+          + " Several processes may work on one folder at once. More seeds may be asked for later,"
+          + " and more models: those of --signals join what the folder has.",
       ""
     },
     footer = {
@@ -49,7 +49,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Train each model from the seeds 1 to N (default: the file's, or 1).")
+      description =
+          "Train each model from the seeds 1 to N (default: the file's or the folder's, or 1).")
   private @Nullable Integer seeds;
 
   @Option(
@@ -92,10 +93,10 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--rounds must be at least 0, got " + rounds);
     }
     PrintWriter out = TrainingSession.out(spec);
-    Experiment experiment = experiment();
+    ExperimentFolder target = new ExperimentFolder(path());
+    Experiment experiment = experiment(target);
     RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());
     Corpus corpus = baseline.load();
-    ExperimentFolder target = new ExperimentFolder(path());
     ExperimentRunner runner =
         new ExperimentRunner(experiment, target, corpus, options.run().device(), stop, out);
     runner.check();
@@ -117,20 +118,9 @@ final class CompareCommand implements Callable<Integer> {
   private void finish(
       Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
       throws IOException {
-    StepCosts known = target.costs();
-    if (rounds > 0
-        && (known == null || !known.models().keySet().equals(experiment.variants().keySet()))) {
-      StepMeasurement measurement =
-          new StepMeasurement(experiment, corpus, options.run().device(), rounds);
-      target.write(
-          measurement.costs(
-              measurement.time(Map.of()),
-              List.of(
-                  "bench",
-                  "--experiment",
-                  target.file().toString(),
-                  "--device",
-                  options.run().deviceName())));
+    stop.close(); // an ending JVM draws no curves, and what follows is soon made again
+    if (rounds > 0) {
+      timeSteps(experiment, target, corpus, out);
     }
     ExperimentReport report = ExperimentReport.read(target);
     Path file = target.path().resolve("report.md");
@@ -140,20 +130,44 @@ final class CompareCommand implements Callable<Integer> {
     out.printf("%nreport: %s%n", file);
   }
 
-  private Experiment experiment() throws IOException {
+  private void timeSteps(
+      Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
+      throws IOException {
+    StepCosts known = target.costs();
+    if (known != null && known.models().keySet().equals(experiment.variants().keySet())) {
+      out.println("times of steps are known; to measure them anew, delete " + target.costsFile());
+      return;
+    }
+    StepMeasurement measurement =
+        new StepMeasurement(experiment, corpus, options.run().device(), rounds);
+    target.write(
+        measurement.costs(
+            measurement.time(Map.of()),
+            List.of(
+                "bench",
+                "--experiment",
+                target.file().toString(),
+                "--device",
+                options.run().deviceName())));
+  }
+
+  /** What is asked for; models that are named join those that the folder has already. */
+  private Experiment experiment(ExperimentFolder target) throws IOException {
     Experiment read =
         options.read(
             Objects.requireNonNull(spec, "set by picocli").commandLine().getParseResult(),
             List.of());
+    Experiment all =
+        options.file() == null && target.isStarted() ? read.addedTo(target.experiment()) : read;
     return new Experiment(
-        read.title(),
-        read.about(),
-        read.options(),
-        read.variants(),
-        Objects.requireNonNullElse(seeds, read.seeds()),
-        Objects.requireNonNullElse(learningRates, read.learningRates()),
-        Objects.requireNonNullElse(sweepSteps, read.sweepSteps()),
-        read.notes());
+        all.title(),
+        all.about(),
+        all.options(),
+        all.variants(),
+        Objects.requireNonNullElse(seeds, all.seeds()),
+        Objects.requireNonNullElse(learningRates, all.learningRates()),
+        Objects.requireNonNullElse(sweepSteps, all.sweepSteps()),
+        all.notes());
   }
 
   private Path path() {

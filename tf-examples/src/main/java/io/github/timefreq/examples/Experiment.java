@@ -64,6 +64,21 @@ record Experiment(
     return all;
   }
 
+  /** Models added to those of an earlier experiment, which keeps what it says of itself. */
+  Experiment addedTo(Experiment earlier) {
+    Map<String, Map<String, String>> all = new LinkedHashMap<>(earlier.variants);
+    all.putAll(variants);
+    return new Experiment(
+        earlier.title,
+        earlier.about,
+        options,
+        all,
+        earlier.seeds,
+        earlier.learningRates,
+        earlier.sweepSteps,
+        earlier.notes);
+  }
+
   /** The same with other options for all models. */
   Experiment withOptions(Map<String, String> others) {
     Map<String, String> all = new LinkedHashMap<>(options);

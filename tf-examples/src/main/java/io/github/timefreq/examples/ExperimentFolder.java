@@ -33,7 +33,7 @@ record ExperimentFolder(Path path) {
   /** The folder of an experiment that is there. */
   static ExperimentFolder open(Path path) throws IOException {
     ExperimentFolder folder = new ExperimentFolder(path);
-    if (!Files.isRegularFile(folder.file())) {
+    if (!folder.isStarted()) {
       throw new IOException(path + " holds no experiment: there is no " + FILE + " in it");
     }
     return folder;
@@ -46,6 +46,10 @@ record ExperimentFolder(Path path) {
 
   Path file() {
     return path.resolve(FILE);
+  }
+
+  boolean isStarted() {
+    return Files.isRegularFile(file());
   }
 
   Experiment experiment() throws IOException {
@@ -102,12 +106,15 @@ record ExperimentFolder(Path path) {
 
   /** What steps cost, or null if it was not measured. */
   @Nullable StepCosts costs() throws IOException {
-    Path file = path.resolve("costs.json");
-    return Files.exists(file) ? Json.read(file, StepCosts.class) : null;
+    return Files.exists(costsFile()) ? Json.read(costsFile(), StepCosts.class) : null;
+  }
+
+  Path costsFile() {
+    return path.resolve("costs.json");
   }
 
   void write(StepCosts costs) throws IOException {
-    AtomicFiles.write(path.resolve("costs.json"), Json.bytes(costs));
+    AtomicFiles.write(costsFile(), Json.bytes(costs));
   }
 
   private Path results(boolean tries) {

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +59,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = TrainingSession.out(spec);
     Path target = file == null ? folders.get(0).resolve("report.md") : file;
+    requireDifferentNames();
     List<ExperimentReport> chapters = new ArrayList<>();
     for (Path folder : folders) {
       chapters.add(ExperimentReport.read(ExperimentFolder.open(folder)));
@@ -65,6 +68,20 @@ final class ReportCommand implements Callable<Integer> {
     out.println("report: " + target);
     out.flush();
     return 0;
+  }
+
+  /** The pictures and tables of a chapter are named by its folder. */
+  private void requireDifferentNames() {
+    Set<String> names = new HashSet<>();
+    for (Path folder : folders) {
+      String name = new ExperimentFolder(folder).name();
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "two folders are called '"
+                + name
+                + "': rename one, for their pictures are called so too");
+      }
+    }
   }
 
   /** Writes chapters as a report, and what they point to. */

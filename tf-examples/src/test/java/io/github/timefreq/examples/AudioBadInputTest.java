@@ -178,7 +178,7 @@ class AudioBadInputTest {
         CliFixture.words("audio", "compare", TOY, "--data", sounds, "--out", out);
 
     assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
-    assertTold(tf(command, "--variants=ears"), 1, "'ears'");
+    assertTold(tf(command, "--variants=plain,ears"), 1, "'ears'");
     assertTold(
         tf(command, "--cross-validate=groups"), 1, "--cross-validate needs two groups or more");
     assertTold(tf(command, "--folds=1"), 1, "--folds must be at least 2, got 1");

@@ -91,7 +91,7 @@ class CompareCommandTest {
     Result some = compareAtRates("1e-2,1e30");
 
     assertThat(some.err()).isEmpty();
-    assertThat(some.out()).contains("plain-1.0e+30 diverged");
+    assertThat(some.out()).contains("plain-1.0e30 diverged");
     assertThat(Files.readString(folder.resolve("rates/report.md"))).contains("| diverged");
     assertThat(rate(folder.resolve("rates/results/plain-1.json"))).isEqualTo(1e-2);
 
@@ -203,6 +203,33 @@ class CompareCommandTest {
     assertThat(CliFixture.names(folder.resolve("toy/results"))).hasSize(3 * 3);
     assertThat(Files.readString(folder.resolve("toy/results/none-1.json")))
         .contains("\"validation\": " + validation(made.resolve("results/plain-1.json")));
+  }
+
+  @Test
+  void namedModelsJoinThoseOfTheFolderWhichKeepsItsTexts() throws IOException {
+    assertThat(compare("joined", "--signals=token-shift").err()).isEmpty();
+    Path file = folder.resolve("joined/experiment.yaml");
+    Files.writeString(file, Files.readString(file).replace("title: Comparison", "title: Mine"));
+
+    Result more = compare("joined", "--signals=canon", "--seeds=2");
+
+    assertThat(more.err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("joined/report.md")))
+        .contains("## Mine", "| plain       | 2 |", "| token-shift | 2 |", "| canon       | 2 |");
+  }
+
+  @Test
+  void timesOfStepsAreMeasuredOnce() throws IOException {
+    Path copy = folder.resolve("toy");
+    CliFixture.copy(made, copy);
+    List<String> here = new ArrayList<>(command);
+    here.set(here.size() - 1, copy.toString());
+
+    Result again = tf(here);
+
+    assertThat(again.out()).contains("to measure them anew, delete " + copy.resolve("costs.json"));
+    assertThat(Files.readString(copy.resolve("costs.json")))
+        .isEqualTo(Files.readString(made.resolve("costs.json")));
   }
 
   @Test
