@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +156,9 @@ final class OnnxBenchmark implements AutoCloseable {
 
   /** Median time of a token. */
   double milliseconds(Way way) {
-    List<Long> sorted = new ArrayList<>(nanoseconds.getOrDefault(way, List.of()));
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2) / 1e6;
+    double[] times =
+        nanoseconds.getOrDefault(way, List.of()).stream().mapToDouble(Long::doubleValue).toArray();
+    return Quartiles.of(times).median() / 1e6;
   }
 
   @Override

@@ -98,10 +98,10 @@ record TrainingSession(
         run.model().width(),
         run.model().contextLength(),
         Report.count(parameters),
-        added == 0
-            ? ", no filterbanks"
+        run.model().signal() == null
+            ? ", no signal layers"
             : Report.format(
-                ", %s of them (%.1f %%) in filterbanks after %s",
+                ", %s of them (%.1f %%) in signal layers after %s",
                 Report.count(added),
                 100.0 * added / (parameters - added),
                 Report.places(run.model().signalAfter())));

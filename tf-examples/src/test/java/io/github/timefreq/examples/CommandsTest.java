@@ -83,7 +83,7 @@ class CommandsTest {
     Result result = tf("train", TOY, SIX_STEPS, "--place=before", "--mlp=13", "--out", before);
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).contains("in filterbanks after the embedding");
+    assertThat(result.out()).contains("in signal layers after the embedding");
     RunConfig config = RunFolder.open(before, RunConfig.class).config();
     assertThat(config.model().signalAfter()).containsExactly(GptConfig.EMBEDDING);
     assertThat(config.model().mlpWidth()).isEqualTo(13);
