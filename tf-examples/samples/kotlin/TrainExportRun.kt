@@ -1,0 +1,45 @@
+package samples
+
+import ai.djl.Device
+import io.github.timefreq.core.FilterbankConfig
+import io.github.timefreq.core.training.TrainingConfig
+import io.github.timefreq.export.ExecutionConfig
+import io.github.timefreq.export.GraphKind
+import io.github.timefreq.export.ModelCard
+import io.github.timefreq.export.OnnxExporter
+import io.github.timefreq.export.OnnxTextGenerator
+import io.github.timefreq.export.OnnxVerification
+import io.github.timefreq.export.WeightPrecision
+import io.github.timefreq.gpt.Corpus
+import io.github.timefreq.gpt.GptConfig
+import io.github.timefreq.gpt.RunConfig
+import io.github.timefreq.gpt.SamplingConfig
+import io.github.timefreq.gpt.Split
+import io.github.timefreq.gpt.TextSource
+import io.github.timefreq.gpt.Training
+import java.nio.file.Path
+
+/** Trains a GPT with filterbanks on a text, exports it, and lets ONNX Runtime go on with a prompt. */
+fun trainExportRun(text: TextSource, folder: Path, prompt: String): String {
+    val corpus = Corpus.load(text, null, Split.DEFAULT)
+    val tokenizer = corpus.tokenizer.spec()
+    val model = GptConfig.plain(corpus.tokenizer.vocabularySize(), 64, 2, 32, 2)
+        .withSignal(FilterbankConfig.defaults())
+    val run = RunConfig(model, TrainingConfig.defaults(50), tokenizer, text.name(), Split.DEFAULT, corpus.sha256)
+    val file = folder.resolve("model.onnx")
+    Training.start(folder, run, corpus, Device.cpu()).use { training ->
+        training.run { step -> if (step.step % 10 == 0L) println("step ${step.step}: ${step.loss} nats") }
+        OnnxVerification.export( // compares the file with the model, and keeps it only if they agree
+            OnnxExporter.builder().build(),
+            training.model,
+            GraphKind.GENERATION,
+            ModelCard(tokenizer, "{}", "CC0-1.0"),
+            file,
+            intArrayOf(),
+            WeightPrecision.FLOAT32.tolerance(),
+        )
+    }
+    return OnnxTextGenerator.open(file, ExecutionConfig.cpu()).use { generator ->
+        generator.generate(prompt, 100, SamplingConfig.defaults(1)) { }
+    }
+}
