@@ -74,8 +74,8 @@ public record Checkpoint<C>(Path folder, State<C> state) {
   }
 
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
-  static <C> Checkpoint<C> write(
-      Path folder, State<C> state, Block model, Map<String, NDArray> optimizer) throws IOException {
+  static void write(Path folder, State<?> state, Block model, Map<String, NDArray> optimizer)
+      throws IOException {
     Path unfinished = AtomicFiles.unfinishedFolder(folder);
     try {
       Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -101,7 +101,6 @@ public record Checkpoint<C>(Path folder, State<C> state) {
       }
       throw failure;
     }
-    return new Checkpoint<>(folder, state);
   }
 
   /**

@@ -160,13 +160,13 @@ public record RunFolder<C>(Path path, Class<C> type) {
     return path.resolve("metrics.jsonl");
   }
 
-  Checkpoint<C> saveLast(Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
+  void saveLast(Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
-    return save(LAST, state, model, optimizer);
+    save(LAST, state, model, optimizer);
   }
 
-  Checkpoint<C> saveBest(Checkpoint.State<C> state, Block model) throws IOException {
-    return save(BEST, state, model, Map.of());
+  void saveBest(Checkpoint.State<C> state, Block model) throws IOException {
+    save(BEST, state, model, Map.of());
   }
 
   /** Deletes what a killed process left unfinished. */
@@ -176,21 +176,19 @@ public record RunFolder<C>(Path path, Class<C> type) {
     }
   }
 
-  private Checkpoint<C> save(
+  private void save(
       String kind, Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
     List<Path> older = folders(kind);
     Path target = path.resolve(kind + String.format(Locale.ROOT, "%08d", state.step()));
-    Checkpoint<C> written =
-        older.contains(target)
-            ? new Checkpoint<>(target, state)
-            : Checkpoint.write(target, state, model, optimizer);
+    if (!older.contains(target)) {
+      Checkpoint.write(target, state, model, optimizer);
+    }
     for (Path folder : older) {
       if (!folder.equals(target)) {
         AtomicFiles.deleteRecursively(folder);
       }
     }
-    return written;
   }
 
   private Checkpoint<C> open(String kind) throws IOException {

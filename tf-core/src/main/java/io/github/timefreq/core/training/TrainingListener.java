@@ -1,7 +1,5 @@
 package io.github.timefreq.core.training;
 
-import java.nio.file.Path;
-
 /** Is told how a training goes, on the thread that trains. */
 public interface TrainingListener {
   /**
@@ -17,11 +15,4 @@ public interface TrainingListener {
    * @param metrics what it showed
    */
   default void onEvaluation(EvaluationMetrics metrics) {}
-
-  /**
-   * Called after every checkpoint.
-   *
-   * @param folder where it is
-   */
-  default void onCheckpoint(Path folder) {}
 }

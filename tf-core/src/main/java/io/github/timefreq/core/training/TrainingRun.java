@@ -162,14 +162,14 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
         log.add(metrics);
         listener.onStep(metrics);
         evaluateIfDue(log, listener, stop);
-        if (getStep() == config.steps() || getStep() % config.checkpointInterval() == 0) {
-          save(log, listener);
+        if (getStep() % config.checkpointInterval() == 0) {
+          save(log);
         }
       }
-      save(log, listener);
+      save(log);
       return getStep() < config.steps() ? null : evaluate(Integer.MAX_VALUE, stop);
     } catch (EvaluationStoppedException e) {
-      save(log, listener);
+      save(log);
       return null;
     }
   }
@@ -247,13 +247,13 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     listener.onEvaluation(metrics);
     if (bestLoss == null || loss < bestLoss) {
       bestLoss = loss;
-      listener.onCheckpoint(folder.saveBest(state(), getModel()).folder());
+      folder.saveBest(state(), getModel());
     }
   }
 
-  private void save(MetricsLog log, TrainingListener listener) throws IOException {
+  private void save(MetricsLog log) throws IOException {
     log.flush();
-    listener.onCheckpoint(folder.saveLast(state(), getModel(), steps.optimizer().state()).folder());
+    folder.saveLast(state(), getModel(), steps.optimizer().state());
   }
 
   private Checkpoint.State<C> state() {
