@@ -140,6 +140,12 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
    */
   public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
     try (MetricsLog log = new MetricsLog(folder.metrics(), getStep())) {
+      // A checkpoint from a stopped evaluation is older than what came of it in the end.
+      for (EvaluationMetrics past : log.evaluations()) {
+        if (isBest(past.loss())) {
+          bestLoss = past.loss();
+        }
+      }
       EvaluationResult validation = validate(log, listener, stop);
       return new TrainingResult(
           validation != null,
@@ -242,13 +248,18 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     }
     EvaluationResult result = evaluate(config.evaluationWindows(), stop);
     double loss = result.loss();
-    EvaluationMetrics metrics = new EvaluationMetrics(getStep(), loss, seconds, result.figures());
-    log.add(metrics);
-    listener.onEvaluation(metrics);
-    if (bestLoss == null || loss < bestLoss) {
+    EvaluationMetrics metrics = new EvaluationMetrics(step, loss, seconds, result.figures());
+    if (isBest(loss)) {
       bestLoss = loss;
       folder.saveBest(state(), getModel());
     }
+    // Not before: what is logged is not evaluated again after a kill.
+    log.add(metrics);
+    listener.onEvaluation(metrics);
+  }
+
+  private boolean isBest(double loss) {
+    return bestLoss == null || loss < bestLoss;
   }
 
   private void save(MetricsLog log) throws IOException {

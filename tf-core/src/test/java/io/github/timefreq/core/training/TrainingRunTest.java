@@ -136,8 +136,7 @@ class TrainingRunTest {
   @Test
   void theBestCheckpointIsThatOfTheLowestLoss() throws IOException {
     Path path = folder.resolve("run");
-    TrainingConfig risky = new TrainingConfig(40, 4, 1, 2, 2, 1, 0, 0, 1e9, 1, 50, 40, 3);
-    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(path, new ToyRun(risky, 2))) {
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(path, risky())) {
       List<EvaluationMetrics> evaluations = training.run(step -> {}).evaluations();
 
       EvaluationMetrics lowest = evaluations.get(0);
@@ -148,6 +147,53 @@ class TrainingRunTest {
       assertThat(best.step()).isEqualTo(lowest.step()).isLessThan(40);
       assertThat(best.bestLoss()).isEqualTo(lowest.loss());
     }
+  }
+
+  /** A run whose loss goes up again, with an evaluation after every step. */
+  private static ToyRun risky() {
+    return new ToyRun(new TrainingConfig(40, 4, 1, 2, 2, 1, 0, 0, 1e9, 1, 50, 40, 3), 2);
+  }
+
+  @Test
+  void howeverOftenARunIsStoppedItsBestCheckpointIsThatOfOneThatNeverWas() throws IOException {
+    Path whole = folder.resolve("whole");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(whole, risky())) {
+      training.run(step -> {});
+    }
+    Path stopped = folder.resolve("stopped");
+    ToyRun.start(stopped, risky()).close();
+
+    // In turns in the evaluation after a step and before the next step.
+    boolean finished = false;
+    while (!finished) {
+      try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(stopped)) {
+        finished = stopAt(new AtomicInteger(), 2, training).finished();
+      }
+    }
+
+    Checkpoint<ToyRun> best = RunFolder.open(stopped, ToyRun.class).best();
+    Checkpoint<ToyRun> expected = RunFolder.open(whole, ToyRun.class).best();
+    assertThat(best.state().step()).isEqualTo(expected.state().step());
+    assertThat(best.state().bestLoss()).isEqualTo(expected.state().bestLoss());
+    assertThat(best.folder().resolve("model.safetensors"))
+        .hasSameBinaryContentAs(expected.folder().resolve("model.safetensors"));
+  }
+
+  @Test
+  void anEvaluationIsNotKnownBeforeItsModelIsKept() throws IOException {
+    Path run = folder.resolve("run");
+    TrainingListener killer =
+        new TrainingListener() {
+          @Override
+          public void onEvaluation(EvaluationMetrics metrics) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      assertThatThrownBy(() -> training.run(killer, () -> false)).hasMessage("killed");
+    }
+
+    assertThat(RunFolder.open(run, ToyRun.class).best().state().step()).isEqualTo(5);
   }
 
   @Test
