@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -153,7 +155,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
 
   /** Whether a first checkpoint has been written. */
   boolean hasCheckpoint() throws IOException {
-    return !folders(LAST).isEmpty();
+    return !checkpoints(LAST).isEmpty();
   }
 
   Path metrics() {
@@ -171,7 +173,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
 
   /** Deletes what a killed process left unfinished. */
   void clean() throws IOException {
-    for (Path unfinished : folders(AtomicFiles.UNFINISHED)) {
+    for (Path unfinished : entries(name -> name.startsWith(AtomicFiles.UNFINISHED))) {
       AtomicFiles.deleteRecursively(unfinished);
     }
   }
@@ -179,7 +181,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
   private void save(
       String kind, Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
-    List<Path> older = folders(kind);
+    List<Path> older = checkpoints(kind);
     Path target = path.resolve(kind + String.format(Locale.ROOT, "%08d", state.step()));
     if (!older.contains(target)) {
       Checkpoint.write(target, state, model, optimizer);
@@ -192,20 +194,32 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   private Checkpoint<C> open(String kind) throws IOException {
-    List<Path> folders = folders(kind);
-    if (folders.isEmpty()) {
+    List<Path> checkpoints = checkpoints(kind);
+    if (checkpoints.isEmpty()) {
       throw new IOException(path + " has no checkpoint " + kind + "* yet; train it on first");
     }
-    return Checkpoint.open(folders.get(folders.size() - 1), type);
+    return Checkpoint.open(checkpoints.get(checkpoints.size() - 1), type);
   }
 
-  /** Oldest first. */
-  private List<Path> folders(String prefix) throws IOException {
+  /** Oldest first; a copy that someone keeps under a longer name is none. */
+  private List<Path> checkpoints(String kind) throws IOException {
+    Pattern name = Pattern.compile(kind + "\\d{8,10}");
+    return entries(name.asMatchPredicate()).stream()
+        .sorted(Comparator.comparingLong(checkpoint -> step(kind, checkpoint)))
+        .toList();
+  }
+
+  private static long step(String kind, Path checkpoint) {
+    return Long.parseLong(nameOf(checkpoint).substring(kind.length()));
+  }
+
+  private List<Path> entries(Predicate<String> named) throws IOException {
     try (Stream<Path> entries = Files.list(path)) {
-      return entries
-          .filter(entry -> String.valueOf(entry.getFileName()).startsWith(prefix))
-          .sorted(Comparator.naturalOrder())
-          .toList();
+      return entries.filter(entry -> named.test(nameOf(entry))).toList();
     }
+  }
+
+  private static String nameOf(Path entry) {
+    return String.valueOf(entry.getFileName());
   }
 }

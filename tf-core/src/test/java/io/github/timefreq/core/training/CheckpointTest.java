@@ -134,6 +134,38 @@ class CheckpointTest {
   }
 
   @Test
+  void aCopyBesideACheckpointIsNeitherOpenedNorDeleted() throws IOException {
+    for (String name : List.of("last-00000006", "best-00000005")) {
+      Path copy = Files.createDirectory(run.resolve(name + ".bak"));
+      Files.createFile(copy.resolve("kept"));
+    }
+
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      assertThat(training.getStep()).isEqualTo(6);
+      ToyRun.trainUntil(training, ToyRun.STEPS);
+    }
+
+    assertThat(names(run))
+        .containsExactly(
+            "best-00000005.bak",
+            "best-00000012",
+            "config.json",
+            "last-00000006.bak",
+            "last-00000012",
+            "lock",
+            "metrics.jsonl");
+    assertThat(run.resolve("last-00000006.bak/kept")).exists();
+  }
+
+  @Test
+  void theNewestCheckpointIsThatOfTheLargestNumber() throws IOException {
+    Files.createDirectory(run.resolve("last-99999999"));
+    Path newest = Files.createDirectory(run.resolve("last-100000000"));
+
+    assertRefused(newest + " is no checkpoint: it has no file SHA256SUMS");
+  }
+
+  @Test
   void aLineOfMetricsThatWasCutOffIsForgotten() throws IOException {
     Path metrics = run.resolve("metrics.jsonl");
     List<String> lines = Files.readAllLines(metrics);
