@@ -80,8 +80,8 @@ public record RunFolder<C>(Path path, Class<C> type) {
     if (!config().equals(expected)) {
       throw new IOException(
           path
-              + " holds a run with other settings (see config.json in it); choose another folder or"
-              + " delete it");
+              + " holds a run with other settings (see config.json in it); choose another folder, or"
+              + " delete this one");
     }
   }
 
@@ -131,21 +131,28 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   /**
-   * Checks that the folder holds no run.
+   * Checks that the folder holds no run, nor what is left of one.
    *
-   * @throws IOException if it holds one
+   * @throws IOException if it does
    */
   void requireFree() throws IOException {
     if (isStarted()) {
       throw new IOException(
           path + " already holds a run: resume it, delete it, or choose another folder");
     }
+    if (Files.isDirectory(path) && !(checkpoints(LAST).isEmpty() && checkpoints(BEST).isEmpty())) {
+      throw new IOException(
+          path
+              + " holds checkpoints of a run, but no "
+              + CONFIG
+              + ": delete the folder, or choose another");
+    }
   }
 
   /**
    * Starts a run in the folder, which holds none.
    *
-   * @throws IOException if it holds one, or cannot be written
+   * @throws IOException if it holds one or what is left of one, or cannot be written
    */
   void create(C config) throws IOException {
     requireFree();

@@ -46,8 +46,8 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
    * @param <C> all that determines the run
    * @param <M> the model
    * @return the training, before its first step
-   * @throws IOException if the folder holds a run already, another process trains in it, or it
-   *     cannot be written
+   * @throws IOException if the folder holds a run or checkpoints already, another process trains in
+   *     it, or it cannot be written
    */
   public static <C, M extends Block> TrainingRun<C, M> start(
       RunFolder<C> folder, C run, TrainingTask<M> task, Device device) throws IOException {
@@ -79,7 +79,7 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
    * @param <M> the model
    * @return the training, after the checkpoint's step
    * @throws IOException if the folder's configuration cannot be read, another process trains in it,
-   *     or its checkpoint is damaged
+   *     or its checkpoint is damaged or of another configuration
    */
   public static <C, M extends Block> TrainingRun<C, M> resume(
       RunFolder<C> folder, TrainingTask<M> task, Device device) throws IOException {
@@ -233,6 +233,12 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
       return;
     }
     Checkpoint<C> checkpoint = folder.last();
+    if (!checkpoint.state().config().equals(run)) {
+      throw new IOException(
+          checkpoint.folder()
+              + " was trained with other settings than those in config.json beside it; restore that"
+              + " file, or start a run in another folder");
+    }
     steps.restore(checkpoint);
     bestLoss = checkpoint.state().bestLoss();
     seconds = checkpoint.state().seconds();

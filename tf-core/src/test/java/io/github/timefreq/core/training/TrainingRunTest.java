@@ -290,7 +290,44 @@ class TrainingRunTest {
     run.requireConfig(ToyRun.defaults());
     assertThatThrownBy(() -> run.requireConfig(new ToyRun(ToyRun.defaults().training(), 0.2)))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(path + " holds a run with other settings");
+        .hasMessage(
+            path
+                + " holds a run with other settings (see config.json in it); choose another folder,"
+                + " or delete this one");
+  }
+
+  @Test
+  void checkpointsWithoutTheirConfigurationAreNotTakenOver() throws IOException {
+    for (String left : List.of("last-00000004", "best-00000005")) {
+      Path run = folder.resolve(left);
+      Path checkpoint = Files.createDirectories(run.resolve(left));
+
+      assertThatThrownBy(() -> ToyRun.start(run))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              run
+                  + " holds checkpoints of a run, but no config.json: delete the folder, or choose"
+                  + " another");
+
+      assertThat(run).isDirectoryNotContaining(entry -> !entry.equals(checkpoint));
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherSettingsIsNotTrainedOn() throws IOException {
+    Path run = folder.resolve("run");
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(run)) {
+      ToyRun.trainUntil(training, 4);
+    }
+    ToyRun other = new ToyRun(ToyRun.defaults().training(), 0.2);
+    AtomicFiles.write(run.resolve("config.json"), Json.bytes(other));
+
+    assertThatThrownBy(() -> ToyRun.resume(run))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            run.resolve("last-00000004")
+                + " was trained with other settings than those in config.json beside it; restore"
+                + " that file, or start a run in another folder");
   }
 
   @Test
