@@ -3,6 +3,7 @@ package io.github.timefreq.core.training;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -45,14 +46,7 @@ public final class AtomicFiles {
    * @throws IOException if it cannot be written; what was there before is untouched
    */
   public static void write(Path file, byte[] content) throws IOException {
-    write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(content);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
   }
 
   /**
@@ -81,6 +75,11 @@ public final class AtomicFiles {
   }
 
   /** Writes a file of a folder that is itself not finished yet. */
+  static void writeSynced(Path file, byte[] content) throws IOException {
+    writeSynced(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+  }
+
+  /** Writes a file of a folder that is itself not finished yet. */
   static void writeSynced(Path file, Writer writer) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
@@ -90,6 +89,13 @@ public final class AtomicFiles {
             StandardOpenOption.TRUNCATE_EXISTING)) {
       writer.writeTo(channel);
       channel.force(true);
+    }
+  }
+
+  /** Writes what is left of a buffer, of which a channel may take a part at a time. */
+  static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

@@ -84,12 +84,9 @@ public record Checkpoint<C>(Path folder, State<C> state) {
       if (!optimizer.isEmpty()) {
         Safetensors.write(unfinished.resolve(OPTIMIZER), optimizer);
       }
-      byte[] json = Json.bytes(state);
-      AtomicFiles.writeSynced(
-          unfinished.resolve(STATE), channel -> channel.write(ByteBuffer.wrap(json)));
+      AtomicFiles.writeSynced(unfinished.resolve(STATE), Json.bytes(state));
       byte[] checksums = checksums(unfinished).getBytes(StandardCharsets.US_ASCII);
-      AtomicFiles.writeSynced(
-          unfinished.resolve(CHECKSUMS), channel -> channel.write(ByteBuffer.wrap(checksums)));
+      AtomicFiles.writeSynced(unfinished.resolve(CHECKSUMS), checksums);
       AtomicFiles.publish(unfinished, folder);
     } catch (IOException e) {
       IOException failure =

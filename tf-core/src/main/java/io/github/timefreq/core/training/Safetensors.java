@@ -51,10 +51,10 @@ public final class Safetensors {
     AtomicFiles.writeSynced(
         file,
         channel -> {
-          writeFully(channel, littleEndian(LENGTH_BYTES).putLong(header.length).flip());
-          writeFully(channel, ByteBuffer.wrap(header));
+          AtomicFiles.writeFully(channel, littleEndian(LENGTH_BYTES).putLong(header.length).flip());
+          AtomicFiles.writeFully(channel, ByteBuffer.wrap(header));
           for (NDArray tensor : tensors.values()) {
-            writeFully(channel, tensor.toByteBuffer(false));
+            AtomicFiles.writeFully(channel, tensor.toByteBuffer(false));
           }
         });
   }
@@ -263,11 +263,5 @@ public final class Safetensors {
       }
     }
     target.flip();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

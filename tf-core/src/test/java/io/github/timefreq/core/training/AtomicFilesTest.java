@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +38,31 @@ class AtomicFilesTest {
     AtomicFiles.write(file, NEW);
 
     assertThat(file).hasBinaryContent(NEW);
+  }
+
+  @Test
+  void aChannelThatTakesAByteAtATimeIsGivenAll() throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    WritableByteChannel slow =
+        new WritableByteChannel() {
+          @Override
+          public int write(ByteBuffer bytes) {
+            written.write(bytes.get());
+            return 1;
+          }
+
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    AtomicFiles.writeFully(slow, ByteBuffer.wrap(OLD));
+
+    assertThat(written.toByteArray()).isEqualTo(OLD);
   }
 
   @Test
@@ -130,8 +157,7 @@ class AtomicFilesTest {
   void aFolderAppearsWithEverythingInIt() throws IOException {
     Path target = folder.resolve("made/target");
     Path unfinished = AtomicFiles.unfinishedFolder(target);
-    AtomicFiles.writeSynced(
-        unfinished.resolve("a"), channel -> channel.write(ByteBuffer.wrap(NEW)));
+    AtomicFiles.writeSynced(unfinished.resolve("a"), NEW);
     assertThat(target).doesNotExist();
     assertThat(unfinished.getFileName().toString()).startsWith(AtomicFiles.UNFINISHED);
 
