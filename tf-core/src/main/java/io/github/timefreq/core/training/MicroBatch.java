@@ -26,7 +26,6 @@ public record MicroBatch(long seed, long step, int index) {
 
   /** Seed of the engine's random numbers, such as those of dropout. */
   int engineSeed() {
-    long mixed = new SplittableRandom(seed).nextLong() + 31 * step + index;
-    return new SplittableRandom(mixed).nextInt();
+    return random().split().nextInt();
   }
 }

@@ -20,16 +20,16 @@ class MicroBatchTest {
   void seedsStepsAndBatchesAllDiffer() {
     Set<Long> drawn = new HashSet<>();
     Set<Integer> engineSeeds = new HashSet<>();
-    for (int seed = 0; seed < 10; seed++) {
-      for (int step = 0; step < 10; step++) {
-        for (int index = 0; index < 10; index++) {
+    for (int seed = 0; seed < 5; seed++) {
+      for (int step = 0; step < 5; step++) {
+        for (int index = 0; index < 100; index++) {
           MicroBatch batch = new MicroBatch(seed, step, index);
           drawn.add(batch.random().nextLong());
           engineSeeds.add(batch.engineSeed());
         }
       }
     }
-    assertThat(drawn).hasSize(1000);
-    assertThat(engineSeeds).hasSize(1000);
+    assertThat(drawn).hasSize(2500);
+    assertThat(engineSeeds).hasSize(2500);
   }
 }
