@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * Tells on which side of a plane a point lies. Points come from the batch's random numbers, noise
  * on them from the engine's.
  */
-final class ToyTask implements TrainingTask<Linear> {
+class ToyTask implements TrainingTask<Linear> {
   static final int COORDINATES = 3;
   private static final int VALIDATION_POINTS = 200;
 

@@ -1,9 +1,13 @@
 package io.github.timefreq.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.StepParameterStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,33 @@ class TrainingStepsTest {
         .containsEntry("weight", whole.get("weight"));
     assertThat(whole.get("bias")).isNotEqualTo(half.get("bias"));
     assertThat(whole.get("weight")).isNotEqualTo(half.get("weight"));
+  }
+
+  @Test
+  void aStepOfSeveralBatchesTakesTheMeanOfTheirLossesAndGradients() {
+    StepMetrics one = stepOfEqualBatches(1);
+
+    StepMetrics four = stepOfEqualBatches(4);
+
+    assertThat(four.loss()).isCloseTo(one.loss(), withinPercentage(1e-3));
+    assertThat(four.gradientNorm()).isCloseTo(one.gradientNorm(), withinPercentage(1e-3));
+  }
+
+  private static StepMetrics stepOfEqualBatches(int accumulation) {
+    TrainingConfig config =
+        new TrainingConfig(4, 4, accumulation, 1e-2, 0, 1, 0, 0.1, 1, 5, 4, 3, 7);
+    ToyTask task =
+        new ToyTask(new ToyRun(config, 0)) {
+          @Override
+          public NDArray loss(
+              Linear model, StepParameterStore parameters, MicroBatch batch, NDManager memory) {
+            MicroBatch first = new MicroBatch(batch.seed(), batch.step(), 0);
+            return super.loss(model, parameters, first, memory);
+          }
+        };
+    try (TrainingSteps<Linear> steps = new TrainingSteps<>(task, Device.cpu())) {
+      return steps.makeStep();
+    }
   }
 
   private static Map<String, List<Float>> afterAStep(double rate, double factor) {
