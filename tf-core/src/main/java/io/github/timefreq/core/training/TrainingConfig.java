@@ -19,8 +19,8 @@ import io.github.timefreq.core.Checks;
  *     finite
  * @param clipNorm largest global norm of the gradient, above 0 and finite
  * @param evaluationInterval steps between two looks at the validation part, at least 1
- * @param evaluationWindows windows of the validation part, evenly spread, that such a look reads;
- *     at the end of training it is all of it
+ * @param evaluationWindows windows of the validation part, evenly spread, that such a look reads,
+ *     at least 1; at the end of training it is all of it
  * @param checkpointInterval steps between two checkpoints, at least 1
  * @param seed of weights, batches and dropout
  */
@@ -47,14 +47,15 @@ public record TrainingConfig(
    * @param accumulation forward and backward passes a step
    * @param learningRate peak of the schedule
    * @param learningRateFloor rate of the last step
-   * @param signalLearningRate factor of the rate of what filters signals, or 0 for 1
+   * @param signalLearningRate factor of the rate of what {@link TrainingTask#isSignal} names, or 0
+   *     for 1
    * @param warmupSteps steps until the peak
-   * @param weightDecay decay of the parameters
+   * @param weightDecay decay of the parameters that {@link TrainingTask#decays} names
    * @param clipNorm largest global norm of the gradient
    * @param evaluationInterval steps between two looks at the validation part
-   * @param evaluationWindows windows of the validation part
+   * @param evaluationWindows windows of the validation part that such a look reads
    * @param checkpointInterval steps between two checkpoints
-   * @param seed of weights
+   * @param seed of weights, batches and dropout
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public TrainingConfig {
