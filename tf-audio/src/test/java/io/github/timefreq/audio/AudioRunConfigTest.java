@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AudioRunConfigTest {
-  private static final TrainingConfig TRAINING =
-      new TrainingConfig(2, 4, 1, 1e-2, 1e-3, 1, 0, 0.1, 1, 2, 100, 2, 7);
+  private static final TrainingConfig TRAINING = TrainingConfig.defaults(2);
 
   @TempDir private Path folder;
 

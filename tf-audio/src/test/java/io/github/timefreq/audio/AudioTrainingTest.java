@@ -93,7 +93,14 @@ class AudioTrainingTest {
   }
 
   private static Map<String, float[]> afterAStep(double rate, double factor) {
-    TrainingConfig training = new TrainingConfig(4, 4, 1, rate, 0, factor, 0, 0.1, 1, 5, 100, 3, 7);
+    TrainingConfig training =
+        TrainingConfig.builder()
+            .setSteps(4)
+            .optBatchSize(4)
+            .optLearningRate(rate)
+            .optSignalLearningRate(factor)
+            .optWarmupSteps(0)
+            .build();
     try (TrainingSteps<AudioClassifier> steps =
         new TrainingSteps<>(new AudioTask(config(training), DATASET), Device.cpu())) {
       steps.makeStep();
@@ -122,7 +129,19 @@ class AudioTrainingTest {
 
   /** Everything that draws random numbers takes part. */
   private static AudioRunConfig config() {
-    return config(new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 0.5, 2, 0.1, 1, 5, 100, 3, 7));
+    return config(
+        TrainingConfig.builder()
+            .setSteps(STEPS)
+            .optBatchSize(4)
+            .optAccumulation(2)
+            .optLearningRate(1e-2)
+            .optSignalLearningRate(0.5)
+            .optWarmupSteps(2)
+            .optEvaluationInterval(5)
+            .optEvaluationWindows(100)
+            .optCheckpointInterval(3)
+            .optSeed(7)
+            .build());
   }
 
   private static AudioRunConfig config(TrainingConfig training) {

@@ -100,19 +100,19 @@ final class AudioTrainingOptions {
               + Integer.MAX_VALUE);
     }
     int steps = epochs * epoch;
-    return new TrainingConfig(
-        steps,
-        batchSize,
-        1,
-        learningRate,
-        learningRate / 100,
-        TrainingOptions.signalFactor(signalLearningRate),
-        (int) Math.round(WARMUP * steps),
-        weightDecay,
-        CLIP_NORM,
-        epoch,
-        Integer.MAX_VALUE,
-        epoch,
-        seed);
+    return TrainingConfig.builder()
+        .setSteps(steps)
+        .optBatchSize(batchSize)
+        .optLearningRate(learningRate)
+        .optLearningRateFloor(learningRate / 100)
+        .optSignalLearningRate(TrainingOptions.signalFactor(signalLearningRate))
+        .optWarmupSteps((int) Math.round(WARMUP * steps))
+        .optWeightDecay(weightDecay)
+        .optClipNorm(CLIP_NORM)
+        .optEvaluationInterval(epoch)
+        .optEvaluationWindows(Integer.MAX_VALUE)
+        .optCheckpointInterval(epoch)
+        .optSeed(seed)
+        .build();
   }
 }

@@ -97,19 +97,22 @@ final class TrainingOptions {
         learningRate == null
             ? DEFAULTS.learningRate() * Math.min(1, USUAL_WIDTH / width)
             : learningRate;
-    return new TrainingConfig(
-        steps,
-        batchSize,
-        accumulation,
-        peak,
-        peak / 10,
-        signalFactor(signalLearningRate),
-        warmupSteps == null ? Math.min(100, steps / 10) : warmupSteps,
-        weightDecay,
-        clipNorm,
-        evaluationInterval,
-        evaluationWindows,
-        checkpointInterval,
-        seed);
+    TrainingConfig.Builder config =
+        TrainingConfig.builder()
+            .setSteps(steps)
+            .optBatchSize(batchSize)
+            .optAccumulation(accumulation)
+            .optLearningRate(peak)
+            .optSignalLearningRate(signalFactor(signalLearningRate))
+            .optWeightDecay(weightDecay)
+            .optClipNorm(clipNorm)
+            .optEvaluationInterval(evaluationInterval)
+            .optEvaluationWindows(evaluationWindows)
+            .optCheckpointInterval(checkpointInterval)
+            .optSeed(seed);
+    if (warmupSteps != null) {
+      config.optWarmupSteps(warmupSteps);
+    }
+    return config.build();
   }
 }

@@ -30,7 +30,14 @@ final class LongRun {
             .withSignal(
                 FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(4).build());
     TrainingConfig training =
-        new TrainingConfig(STEPS, 4, 1, 1e-3, 1e-4, 1, 100, 0.1, 1, 250, 8, 250, 1);
+        TrainingConfig.builder()
+            .setSteps(STEPS)
+            .optBatchSize(4)
+            .optLearningRate(1e-3)
+            .optEvaluationInterval(250)
+            .optEvaluationWindows(8)
+            .optCheckpointInterval(250)
+            .build();
     RunConfig run =
         new RunConfig(
             model,

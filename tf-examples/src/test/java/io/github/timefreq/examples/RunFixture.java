@@ -26,7 +26,7 @@ final class RunFixture {
     RunConfig run =
         new RunConfig(
             signal == null ? plain : plain.withSignal(signal),
-            new TrainingConfig(2, 2, 1, 1e-2, 1e-3, 1, 0, 0.1, 1, 2, 1, 2, 7),
+            TrainingConfig.builder().setSteps(2).optBatchSize(2).optEvaluationWindows(1).build(),
             corpus.tokenizer().spec(),
             TextSource.SYNTHETIC,
             Split.DEFAULT,

@@ -76,7 +76,7 @@ class ReaderFuzzTest {
             model ->
                 new RunConfig(
                     model,
-                    new TrainingConfig(2, 2, 1, 1e-2, 1e-3, 1, 0, 0.1, 1, 2, 1, 2, 7),
+                    TrainingConfig.defaults(2),
                     new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""),
                     TextSource.SYNTHETIC,
                     Split.DEFAULT,

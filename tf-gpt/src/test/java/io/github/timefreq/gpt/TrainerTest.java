@@ -57,7 +57,14 @@ class TrainerTest {
 
   private static Map<String, float[]> afterAStep(double rate, double factor) throws IOException {
     Corpus corpus = TrainingFixture.corpus();
-    TrainingConfig config = new TrainingConfig(4, 4, 1, rate, 0, factor, 0, 0.1, 1, 5, 4, 3, 7);
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .setSteps(4)
+            .optBatchSize(4)
+            .optLearningRate(rate)
+            .optSignalLearningRate(factor)
+            .optWarmupSteps(0)
+            .build();
     GptConfig model = TrainingFixture.run(corpus).model();
     try (Trainer trainer = new Trainer(model, config, corpus.train(), Device.cpu())) {
       trainer.makeStep();

@@ -22,7 +22,17 @@ final class TrainingFixture {
   }
 
   static TrainingConfig training() {
-    return new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 1, 2, 0.1, 1, 5, 4, 3, 7);
+    return TrainingConfig.builder()
+        .setSteps(STEPS)
+        .optBatchSize(4)
+        .optAccumulation(2)
+        .optLearningRate(1e-2)
+        .optWarmupSteps(2)
+        .optEvaluationInterval(5)
+        .optEvaluationWindows(4)
+        .optCheckpointInterval(3)
+        .optSeed(7)
+        .build();
   }
 
   static RunConfig run(Corpus corpus, TrainingConfig training) {

@@ -55,7 +55,14 @@ class TrainingTest {
   @Test
   void aToyModelLearns() throws IOException {
     Corpus corpus = TrainingFixture.corpus();
-    TrainingConfig config = new TrainingConfig(80, 16, 1, 1e-2, 1e-3, 1, 5, 0.1, 1, 40, 8, 80, 1);
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .setSteps(80)
+            .optLearningRate(1e-2)
+            .optWarmupSteps(5)
+            .optEvaluationInterval(40)
+            .optEvaluationWindows(8)
+            .build();
     try (Training training =
         Training.start(
             folder.resolve("run"), TrainingFixture.run(corpus, config), corpus, Device.cpu())) {

@@ -10,7 +10,20 @@ record ToyRun(TrainingConfig training, double noise) {
   static final int STEPS = 12;
 
   static ToyRun defaults() {
-    return new ToyRun(new TrainingConfig(STEPS, 4, 2, 1e-2, 1e-3, 0.5, 2, 0.1, 1, 5, 4, 3, 7), 0.1);
+    TrainingConfig training =
+        TrainingConfig.builder()
+            .setSteps(STEPS)
+            .optBatchSize(4)
+            .optAccumulation(2)
+            .optLearningRate(1e-2)
+            .optSignalLearningRate(0.5)
+            .optWarmupSteps(2)
+            .optEvaluationInterval(5)
+            .optEvaluationWindows(4)
+            .optCheckpointInterval(3)
+            .optSeed(7)
+            .build();
+    return new ToyRun(training, 0.1);
   }
 
   static TrainingRun<ToyRun, Linear> start(Path folder) throws IOException {

@@ -106,8 +106,16 @@ class TrainingRunTest {
 
   @Test
   void aModelLearnsAndItsFiguresAreKept() throws IOException {
-    ToyRun run =
-        new ToyRun(new TrainingConfig(100, 16, 1, 0.1, 0.01, 1, 5, 0, 1, 50, 100, 100, 1), 0.1);
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .setSteps(100)
+            .optLearningRate(0.1)
+            .optWarmupSteps(5)
+            .optWeightDecay(0)
+            .optEvaluationInterval(50)
+            .optEvaluationWindows(100)
+            .build();
+    ToyRun run = new ToyRun(config, 0.1);
     try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"), run)) {
       List<StepMetrics> steps = new ArrayList<>();
       TrainingResult result = training.run(steps::add);
@@ -151,7 +159,20 @@ class TrainingRunTest {
 
   /** A run whose loss goes up again, with an evaluation after every step. */
   private static ToyRun risky() {
-    return new ToyRun(new TrainingConfig(40, 4, 1, 2, 2, 1, 0, 0, 1e9, 1, 50, 40, 3), 2);
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .setSteps(40)
+            .optBatchSize(4)
+            .optLearningRate(2)
+            .optLearningRateFloor(2)
+            .optWarmupSteps(0)
+            .optWeightDecay(0)
+            .optClipNorm(1e9)
+            .optEvaluationInterval(1)
+            .optEvaluationWindows(50)
+            .optSeed(3)
+            .build();
+    return new ToyRun(config, 2);
   }
 
   @Test

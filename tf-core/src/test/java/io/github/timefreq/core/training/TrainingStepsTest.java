@@ -41,7 +41,7 @@ class TrainingStepsTest {
 
   private static StepMetrics stepOfEqualBatches(int accumulation) {
     TrainingConfig config =
-        new TrainingConfig(4, 4, accumulation, 1e-2, 0, 1, 0, 0.1, 1, 5, 4, 3, 7);
+        TrainingConfig.builder().setSteps(1).optBatchSize(4).optAccumulation(accumulation).build();
     ToyTask task =
         new ToyTask(new ToyRun(config, 0)) {
           @Override
@@ -57,7 +57,14 @@ class TrainingStepsTest {
   }
 
   private static Map<String, List<Float>> afterAStep(double rate, double factor) {
-    TrainingConfig config = new TrainingConfig(4, 4, 1, rate, 0, factor, 0, 0.1, 1, 5, 4, 3, 7);
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .setSteps(4)
+            .optBatchSize(4)
+            .optLearningRate(rate)
+            .optSignalLearningRate(factor)
+            .optWarmupSteps(0)
+            .build();
     try (TrainingSteps<Linear> steps =
         new TrainingSteps<>(new ToyTask(new ToyRun(config, 0.1)), Device.cpu())) {
       steps.makeStep();
