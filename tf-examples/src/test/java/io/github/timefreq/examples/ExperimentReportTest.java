@@ -57,7 +57,7 @@ class ExperimentReportTest {
     RunConfig run =
         new RunConfig(
             MODEL,
-            new TrainingConfig(200, 2, 1, 1e-2, 1e-3, 1, 0, 0.1, 1, 100, 1, 200, seed),
+            TrainingConfig.builder().setSteps(200).optLearningRate(1e-2).optSeed(seed).build(),
             new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""),
             "text",
             Split.DEFAULT,
