@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Gradients are the same, one forward pass of those filterbanks dearer. It belongs to the thread
- * that opened it. {@link #backward} may be called once for a forward pass, and what such a
- * filterbank reads must have no other reader: its own residual is the way around it.
+ * <p>Gradients are the same, one forward pass of those filterbanks dearer. A forward pass that is
+ * not for training gives their outputs none, as ever. It belongs to the thread that opened it.
+ * {@link #backward} may be called once for a forward pass, and what such a filterbank reads must
+ * have no other reader: its own residual is the way around it.
  */
 public final class CheckpointingCollector implements GradientCollector {
   private static final ThreadLocal<@Nullable CheckpointingCollector> CURRENT = new ThreadLocal<>();

@@ -31,17 +31,22 @@ record PiecewiseEvaluation(
     List<NDArray> weights,
     BiFunction<List<NDArray>, List<NDArray>, NDArray> function) {
 
-  /** Returns the pieces of the output one below the other. */
+  /**
+   * Returns the pieces of the output one below the other.
+   *
+   * @param training whether a gradient will be asked for
+   */
   NDArray run(boolean training) {
+    if (!training) {
+      return keepingNothing();
+    }
     CheckpointingCollector collector = CheckpointingCollector.current();
-    if (training && collector == null) {
+    if (collector == null) {
       return keepingAll();
     }
     NDArray output = keepingNothing();
-    if (collector != null) {
-      output.setRequiresGradient(true);
-      collector.recompute((gradients) -> backward(gradients, output));
-    }
+    output.setRequiresGradient(true);
+    collector.recompute(gradients -> backward(gradients, output));
     return output;
   }
 
@@ -108,6 +113,7 @@ record PiecewiseEvaluation(
       }
       // <x, dx> + <w, dw> has dx and dw for its gradients: this hands them on to what made x and w.
       NDArray total = manager.zeros(new Shape());
+      total.setRequiresGradient(true); // x and w may be frozen, and a sum without any is refused
       for (int i = 0; i < inputs.size(); i++) {
         total = total.add(inner(inputGradients.get(i), inputs.get(i)));
       }

@@ -55,38 +55,6 @@ class MemoryTest {
   }
 
   @Test
-  void underCheckpointingTheForwardPassKeepsNoChannels() {
-    FilterbankConfig config =
-        FilterbankConfig.defaults().toBuilder()
-            .optNonlinearity(Nonlinearity.GELU)
-            .optFilters(144)
-            .optKernelLength(4)
-            .build();
-    Filterbank filterbank = CoreFixture.filterbank(config, manager, 8);
-    long channelFloats = 144L * 64 * 8;
-    try (NDManager step = manager.newSubManager();
-        CheckpointingCollector collector = CheckpointingCollector.open()) {
-      NDArray x = CoreFixture.random(step, 1, 64, 8);
-      NDArray y =
-          filterbank.forward(new StepParameterStore(step), new NDList(x), true).singletonOrThrow();
-
-      long held = step.getManagedArrays().stream().mapToLong(NDArray::size).sum();
-
-      assertThat(held).isLessThan(channelFloats / 8);
-      collector.backward(y.sum());
-    }
-  }
-
-  @Test
-  void oneCollectorIsOpenAtATime() {
-    try (CheckpointingCollector first = CheckpointingCollector.open()) {
-      assertThatThrownBy(CheckpointingCollector::open).isInstanceOf(IllegalStateException.class);
-      assertThat(CheckpointingCollector.current()).isSameAs(first);
-    }
-    assertThat(CheckpointingCollector.current()).isNull();
-  }
-
-  @Test
   void aParameterOutsideOfTheStepHasNoGradient() {
     Filterbank filterbank = CoreFixture.filterbank(FilterbankConfig.defaults(), manager, 3);
     Parameter parameter = NamedParameters.of(filterbank).get("gains");
