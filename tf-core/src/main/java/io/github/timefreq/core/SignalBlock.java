@@ -55,10 +55,12 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
     Shape historyShape = new Shape(batch, history, width());
     requireFinite();
     NDManager owned = manager.newSubManager();
+    ParameterStore copies =
+        new StreamParameterStore(store, NamedParameters.of(this).values(), owned);
     return new FilterStream(
         owned,
-        prepare(store, owned, false).forStreaming(),
-        openFeatures(store, owned),
+        prepare(copies, owned, false).forStreaming(),
+        openFeatures(copies, owned),
         historyShape);
   }
 

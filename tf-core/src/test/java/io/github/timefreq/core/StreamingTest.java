@@ -2,6 +2,7 @@ package io.github.timefreq.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -71,6 +72,32 @@ class StreamingTest {
       }
 
       assertThat(count(owner)).isEqualTo(before);
+    }
+  }
+
+  static Stream<FilterbankConfig> causalPlansAndATransformer() {
+    return Stream.concat(
+        causalPlans(),
+        Stream.of(
+            CoreFixture.config(
+                b ->
+                    b.optFilters(4)
+                        .optKernelLength(4)
+                        .optAdaptiveGains(AdaptiveGains.transformer(2)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalPlansAndATransformer")
+  void aStreamKeepsToTheParametersThatItWasOpenedWith(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, 6);
+    NDArray x = CoreFixture.random(manager, 2, 30, 6);
+    float[] whole = CoreFixture.apply(filterbank, x).toFloatArray();
+    NDManager opening = manager.newSubManager();
+    try (SignalStream stream = filterbank.openStream(new StepParameterStore(opening), manager, 2)) {
+      opening.close();
+      NamedParameters.of(filterbank).values().forEach(p -> p.getArray().muli(0));
+
+      assertThat(stream.next(x).toFloatArray()).containsExactly(whole, offset(1e-4f));
     }
   }
 
