@@ -55,7 +55,7 @@ record DirectConvolution(NDArray depthwise, @Nullable NDArray offset) implements
   }
 
   /** Every signal in one run of memory: what a GPU reads at full width. */
-  private NDArray alongContiguousTokens(NDArray padded) {
+  NDArray alongContiguousTokens(NDArray padded) {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2);
@@ -64,9 +64,9 @@ record DirectConvolution(NDArray depthwise, @Nullable NDArray offset) implements
             .transpose(0, 2, 1)
             .reshape(batch * width, shape.get(1)) // not a view: copies into token order
             .reshape(batch, width, 1, shape.get(1));
-    return convolve(rows, depthwise.reshape(width, 1, 1, -1))
-        .reshape(batch, width, -1)
-        .transpose(0, 2, 1);
+    NDArray kernels = depthwise.reshape(width, 1, 1, -1);
+    kernels.attach(padded.getManager());
+    return convolve(rows, kernels).reshape(batch, width, -1).transpose(0, 2, 1);
   }
 
   private static NDArray convolve(NDArray image, NDArray depthwise) {
