@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.UninitializedParameterException;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,25 +157,34 @@ public final class Filterbank extends SignalBlock {
    *
    * @param manager owner of the result
    * @return {@code [D, K+J-1]}, tap l at lag {@code l - lookahead}
-   * @throws IllegalStateException if the filterbank has a nonlinearity, or is not initialised
+   * @throws IllegalStateException if the filterbank has a nonlinearity
+   * @throws UninitializedParameterException if it is not initialised
    */
   public NDArray staticResponse(NDManager manager) {
     if (config.nonlinearity() != Nonlinearity.IDENTITY) {
       throw new IllegalStateException("a filterbank with a nonlinearity has no impulse response");
     }
-    FilterWeights weights = weights(new StepParameterStore(manager), manager, false);
-    return FoldedKernel.of(config, weights, width()).kernel();
+    return compute(manager, weights -> FoldedKernel.of(config, weights, width()).kernel());
   }
 
   /**
-   * Returns the kernels of all scales on one time axis.
+   * Copies the kernels of all scales, on one time axis.
    *
    * @param manager owner of the result
    * @return h, {@code [N, M, K]}, tap k at lag {@code k - lookahead}
-   * @throws IllegalStateException if the filterbank is not initialised
+   * @throws UninitializedParameterException if the filterbank is not initialised
    */
   public NDArray kernels(NDManager manager) {
-    return weights(new StepParameterStore(manager), manager, false).kernels();
+    return compute(manager, weights -> weights.kernels().duplicate());
+  }
+
+  /** An array of the weights as they are, without what is made on the way. */
+  private NDArray compute(NDManager manager, Function<FilterWeights, NDArray> function) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray result = function.apply(weights(new StepParameterStore(scope), scope, false));
+      result.attach(manager);
+      return result;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.UninitializedParameterException;
 import ai.djl.training.ParameterStore;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class StepParameterStore extends ParameterStore {
   /**
    * Returns the step's view of a parameter, which collects a gradient when training.
    *
-   * @throws IllegalStateException if the parameter has no value yet
+   * @throws UninitializedParameterException if the parameter has no value yet
    */
   @Override
   public @Nullable NDArray getValue(
