@@ -16,11 +16,14 @@ import java.util.List;
  * instead of keeping it.
  */
 final class ChunkedPlan implements FilterbankPlan {
-  /** Arrays of M channels alive at once in a piece: analysis, phi, and their gradients. */
-  private static final long CHANNEL_ARRAYS = 4;
+  /** Arrays of M channels alive at once in a piece: analysis and phi. */
+  private static final long CHANNEL_ARRAYS = 2;
 
-  /** The same for adaptive gains: their product with the channels, and its gradient. */
-  private static final long ADAPTIVE_ARRAYS = 2;
+  /** The same for adaptive gains: their product with the channels. */
+  private static final long ADAPTIVE_ARRAYS = 1;
+
+  /** In a backward pass each has its gradient beside it. */
+  private static final long WITH_GRADIENTS = 2;
 
   private final FilterbankConfig config;
   private final List<KernelBank.Segment> segments;
@@ -47,7 +50,7 @@ final class ChunkedPlan implements FilterbankPlan {
     int width = Math.toIntExact(shape.get(2));
     return new PiecewiseEvaluation(
             List.of(padded, features),
-            pieces(batch, tokens, tokensPerPiece(width)),
+            pieces(batch, tokens, tokensPerPiece(config, width)),
             weights.toList(),
             (piece, local) -> piece(piece.get(0), piece.get(1), weights.replacedBy(local)))
         .run(training)
@@ -55,11 +58,17 @@ final class ChunkedPlan implements FilterbankPlan {
   }
 
   /** How many tokens a piece may have so that its arrays keep to the bound. */
-  private long tokensPerPiece(int width) {
-    return Math.max(1, config.chunkBytes() / (Float.BYTES * floatsPerToken(config, width)));
+  private static long tokensPerPiece(FilterbankConfig config, int width) {
+    long bytes = Float.BYTES * WITH_GRADIENTS * floatsPerToken(config, width);
+    return Math.max(1, config.chunkBytes() / bytes);
   }
 
-  static long floatsPerToken(FilterbankConfig config, int width) {
+  /** Floats that the channels of a batch take at a time in a forward pass. */
+  static long floats(FilterbankConfig config, int width, long batch, long tokens) {
+    return floatsPerToken(config, width) * Math.min(batch * tokens, tokensPerPiece(config, width));
+  }
+
+  private static long floatsPerToken(FilterbankConfig config, int width) {
     long arrays = CHANNEL_ARRAYS + (config.adaptiveGains() == null ? 0 : ADAPTIVE_ARRAYS);
     return width * arrays * config.filters();
   }

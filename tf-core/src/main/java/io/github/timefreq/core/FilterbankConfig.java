@@ -252,8 +252,12 @@ public record FilterbankConfig(
    * @param tokens their length T
    * @param width number of coordinates D
    * @return the plan and its cost
+   * @throws IllegalArgumentException if a number is below 1
    */
   public PlanExplanation explain(int batch, int tokens, int width) {
+    Checks.requireAtLeast("batch", batch, 1);
+    Checks.requireAtLeast("tokens", tokens, 1);
+    Checks.requireAtLeast("width", width, 1);
     return new FilterbankCost(this, width).explain(batch, tokens);
   }
 

@@ -105,10 +105,7 @@ final class FilterbankCost {
           }
           case EFFECTIVE_KERNEL ->
               2 * padded + EffectiveKernelPlan.floats(config, width, batch, tokens);
-          case CHUNKED ->
-              padded
-                  + Math.max(
-                      config.chunkBytes() / Float.BYTES, ChunkedPlan.floatsPerToken(config, width));
+          case CHUNKED -> padded + ChunkedPlan.floats(config, width, batch, tokens);
           default -> padded + 2 * batch * tokens * width * filters;
         };
     return floats * Float.BYTES;

@@ -145,6 +145,28 @@ class FilterbankConfigTest {
   }
 
   @Test
+  void theMemoryOfPiecesIsThatOfTheBatchWhereItIsSmaller() {
+    FilterbankConfig gelu = CoreFixture.config(b -> b.optNonlinearity(Nonlinearity.GELU));
+
+    PlanExplanation small = gelu.explain(1, 64, 32);
+    PlanExplanation large = gelu.explain(64, 512, 128);
+
+    assertThat(small.plan()).isEqualTo(PlanChoice.CHUNKED);
+    assertThat(small.bytes()).isEqualTo(small.literalBytes());
+    assertThat(large.bytes()).isLessThan(large.literalBytes() / 10);
+  }
+
+  @Test
+  void aBatchOfNothingHasNoCost() {
+    assertThatThrownBy(() -> DEFAULTS.explain(0, 64, 32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch must be at least 1, got 0");
+    assertThatThrownBy(() -> DEFAULTS.explain(1, 0, 32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tokens must be at least 1, got 0");
+  }
+
+  @Test
   void aGeneratorIsFoldedWithTheBankWhereThatIsCheaper() {
     FilterbankConfig many =
         CoreFixture.config(b -> b.optFilters(144).optAdaptiveGains(AdaptiveGains.linear(8)));
