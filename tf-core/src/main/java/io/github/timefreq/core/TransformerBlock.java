@@ -41,9 +41,14 @@ public final class TransformerBlock extends AbstractBlock {
    * @param layers number of blocks in the model: the deeper it is, the smaller residual branches
    *     start
    * @param dropout probability with which a coordinate of a residual branch is dropped in training
+   * @throws IllegalArgumentException if {@code heads} is below 1 or does not divide the width
    */
   public TransformerBlock(int width, int heads, int mlpWidth, int layers, double dropout) {
     super(VERSION);
+    Checks.requireAtLeast("heads", heads, 1);
+    Checks.require(
+        width % heads == 0,
+        "width must be a multiple of heads, got width " + width + " and heads " + heads);
     attentionNorm = addChildBlock("attentionNorm", Layers.layerNorm());
     attention = addChildBlock("attention", new SelfAttention(width, heads, layers));
     mlpNorm = addChildBlock("mlpNorm", Layers.layerNorm());
