@@ -32,14 +32,15 @@ public sealed interface SignalConfig
   long multiplyAddsPerToken(int width, int tokens);
 
   /**
-   * Returns the number of past tokens that an output depends on, the current one not counted.
+   * Returns the number of past tokens that the filters reach, the current one not counted. The
+   * gains of a {@link AdaptiveGains.Generator#TRANSFORMER} depend on all tokens before.
    *
-   * @return the receptive field less one
+   * @return what lies behind the current token in the receptive field of the filters
    */
   int historyLength();
 
   /**
-   * Returns the number of future tokens that an output depends on.
+   * Returns the number of future tokens that the filters reach; see {@link #looksAhead} for gains.
    *
    * @return 0 for a causal layer
    */

@@ -3,7 +3,8 @@ package io.github.timefreq.core;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Filters sequences as their tokens arrive, remembering just the past that the filters reach.
+ * Filters sequences as their tokens arrive, remembering just the past that the filters reach, and
+ * the keys and values of a Transformer that makes gains.
  *
  * <p>Not safe for use by several threads. Closing it frees its memory.
  */

@@ -95,12 +95,6 @@ class CausalityTest {
     assertThat(rows(after, TOKENS - 1, TOKENS)).isNotEqualTo(rows(before, TOKENS - 1, TOKENS));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.github.timefreq.core.CoreFixture#configs")
-  void aCausalFilterbankLooksAtNoFutureToken(FilterbankConfig config) {
-    assertThat(config.lookahead() == 0 || config.causality() == Causality.CENTERED).isTrue();
-  }
-
   private static float[] rows(float[] values, int first, int end) {
     return Arrays.copyOfRange(values, first * WIDTH, end * WIDTH);
   }

@@ -162,7 +162,6 @@ class KernelAnalysisTest {
     }
   }
 
-  /** By the outputs for a cosine and a sine, less what a bias adds. */
   /** What a layer makes of an impulse, less what it makes of nothing, are the filter's taps. */
   @ParameterizedTest
   @MethodSource("linearConfigs")
@@ -184,6 +183,7 @@ class KernelAnalysisTest {
     }
   }
 
+  /** By the outputs for a cosine and a sine, less what a bias adds. */
   private double[] response(Filterbank filterbank, double frequency) {
     int tokens = 2 * (filterbank.getConfig().historyLength() + 8);
     int middle = tokens / 2;

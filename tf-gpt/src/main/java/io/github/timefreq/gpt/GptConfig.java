@@ -51,10 +51,10 @@ public record GptConfig(
    * @param width embedding coordinates D
    * @param heads attention heads
    * @param mlpWidth hidden units of every block's MLP, or 0 for 4 D
-   * @param dropout probability in [0
+   * @param dropout probability of dropping a coordinate in training, at least 0 and below 1
    * @param tiedEmbeddings whether the output layer is the transposed token embedding
    * @param signal the layer that filters the signals between blocks
-   * @param signalAfter numbers
+   * @param signalAfter numbers of the blocks that such a layer follows, ascending
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public GptConfig {
