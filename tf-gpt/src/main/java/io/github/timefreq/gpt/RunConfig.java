@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.TrainingConfig;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public record RunConfig(
     String dataSha256) {
 
   /**
-   * Checks that nothing is missing.
+   * Checks that nothing is missing and that the model takes the tokenizer's tokens.
    *
    * @param model the model's shape
    * @param training how it is trained
@@ -30,6 +31,8 @@ public record RunConfig(
    * @param data name or path of the text
    * @param split how the text is cut
    * @param dataSha256 fingerprint of the text's tokens
+   * @throws IllegalArgumentException if the model's vocabulary has another size than the
+   *     tokenizer's
    */
   public RunConfig {
     Objects.requireNonNull(model, "model");
@@ -38,6 +41,13 @@ public record RunConfig(
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(dataSha256, "dataSha256");
+    int vocabularySize = tokenizer.tokenizer().vocabularySize();
+    Checks.require(
+        model.vocabularySize() == vocabularySize,
+        "the model's vocabularySize must be the tokenizer's, "
+            + vocabularySize
+            + ", got "
+            + model.vocabularySize());
   }
 
   /**
@@ -50,10 +60,10 @@ public record RunConfig(
   }
 
   /**
-   * Checks that a text is the one of this run.
+   * Checks that a text is the one of this run, encoded and cut in the same way.
    *
    * @param corpus the text
-   * @throws IllegalArgumentException if it is another
+   * @throws IllegalArgumentException if it is another, or its tokens or parts are others
    */
   public void requireSame(Corpus corpus) {
     if (!corpus.sha256().equals(dataSha256)) {
@@ -66,5 +76,21 @@ public record RunConfig(
               + dataSha256
               + "); start a new run for another text");
     }
+    Checks.require(
+        corpus.tokenizer().spec().equals(tokenizer),
+        "the text " + data + " is encoded by another tokenizer than the run's; load it with that");
+    int validationEnd = corpus.train().size() + corpus.validation().size();
+    int size = validationEnd + corpus.test().size();
+    Checks.require(
+        corpus.train().size() == split.trainEnd(size) && validationEnd == split.validationEnd(size),
+        "the text "
+            + data
+            + " is not cut as the run asks, by "
+            + split
+            + ": its parts end at tokens "
+            + corpus.train().size()
+            + " and "
+            + validationEnd
+            + "; load it with the run's split");
   }
 }

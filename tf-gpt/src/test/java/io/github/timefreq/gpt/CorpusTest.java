@@ -122,7 +122,8 @@ class CorpusTest {
         .withMessageContaining("1 to validate on");
   }
 
-  private static Corpus load(String text, Split split) throws IOException {
+  /** The corpus of a source that is called so. */
+  static Corpus load(String text, Split split) throws IOException {
     return Corpus.load(source(text.getBytes(StandardCharsets.UTF_8)), null, split);
   }
 

@@ -72,6 +72,9 @@ class StoredRunTest {
     String json = Files.readString(config);
     assertConfigRefused(
         json.replace("\"layers\": 2", "\"layers\": 0"), "layers must be at least 1");
+    assertConfigRefused(
+        json.replace("\"vocabularySize\": 27", "\"vocabularySize\": 28"),
+        "the model's vocabularySize must be the tokenizer's, 27, got 28");
     assertConfigRefused(json.replace("filterbank", "wavelet"), "SignalConfig is of type");
     assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
     assertConfigRefused("", "is empty");
