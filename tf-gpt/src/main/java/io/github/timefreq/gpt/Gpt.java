@@ -15,6 +15,7 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.SignalConfig;
@@ -150,16 +151,19 @@ public final class Gpt extends AbstractBlock {
    * @param tokens the next n tokens {@code [B, n]}, int64
    * @param state what was read before; it moves on by n tokens
    * @return logits {@code [B, n, V]}
-   * @throws IllegalArgumentException if the context would grow beyond its length
+   * @throws IllegalArgumentException if the tokens have another type, rank or batch, are none, or
+   *     would grow the context beyond its length; the state is then as it was
    */
   public NDArray step(ParameterStore store, NDArray tokens, GptState state) {
-    long count = tokens.getShape().get(1);
-    long first = state.advance(count);
-    NDArray x = state.filter(GptConfig.EMBEDDING, embed(store, tokens, first, false));
+    requireTokens(tokens);
+    Shape shape = tokens.getShape();
+    state.requireRoom(shape);
+    NDArray x = state.filter(GptConfig.EMBEDDING, embed(store, tokens, state.getLength(), false));
     for (int i = 0; i < blocks.size(); i++) {
       x = blocks.get(i).step(store, x, state.cache(i));
       x = state.filter(i, x);
     }
+    state.advance(shape.get(1));
     return logits(store, x, false);
   }
 
@@ -180,7 +184,7 @@ public final class Gpt extends AbstractBlock {
     try (NDManager step = manager.newSubManager()) {
       long[] ids = Arrays.stream(tokens).asLongStream().toArray();
       NDArray input = step.create(ids, new Shape(1, ids.length));
-      requireTokens(input);
+      requireContext(input);
       decode(
           new StepParameterStore(step),
           input,
@@ -208,6 +212,7 @@ public final class Gpt extends AbstractBlock {
       @Nullable PairList<String, Object> params) {
     NDArray tokens = inputs.singletonOrThrow();
     requireTokens(tokens);
+    requireContext(tokens);
     NDArray x = decode(store, tokens, training, null);
     return new NDList(logits(store, x, training));
   }
@@ -308,15 +313,17 @@ public final class Gpt extends AbstractBlock {
     return Linear.linear(normed.singletonOrThrow(), table, null).singletonOrThrow();
   }
 
-  private void requireTokens(NDArray tokens) {
+  private static void requireTokens(NDArray tokens) {
     Shape shape = tokens.getShape();
-    if (tokens.getDataType() != DataType.INT64 || shape.dimension() != 2) {
-      throw new IllegalArgumentException(
-          "tokens must be int64 [batch, length], got " + tokens.getDataType() + " " + shape);
-    }
-    if (shape.get(1) > config.contextLength()) {
-      throw new IllegalArgumentException(
-          "at most " + config.contextLength() + " tokens fit the context, got " + shape.get(1));
-    }
+    Checks.require(
+        tokens.getDataType() == DataType.INT64 && shape.dimension() == 2 && shape.get(1) >= 1,
+        "tokens must be int64 [batch, length >= 1], got " + tokens.getDataType() + " " + shape);
+  }
+
+  private void requireContext(NDArray tokens) {
+    long length = tokens.getShape().get(1);
+    Checks.require(
+        length <= config.contextLength(),
+        "at most " + config.contextLength() + " tokens fit the context, got " + length);
   }
 }

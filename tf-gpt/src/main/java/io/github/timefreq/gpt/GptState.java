@@ -2,7 +2,9 @@ package io.github.timefreq.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.KeyValueCache;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.SignalStream;
@@ -18,6 +20,7 @@ import java.util.Map;
 public final class GptState implements AutoCloseable {
   private final NDManager manager;
   private final int contextLength;
+  private final long batch;
   private final List<KeyValueCache> caches = new ArrayList<>();
   private final Map<Integer, SignalStream> streams = new HashMap<>();
   private int length;
@@ -30,6 +33,7 @@ public final class GptState implements AutoCloseable {
       long batch) {
     manager = owner.newSubManager();
     contextLength = config.contextLength();
+    this.batch = batch;
     long headWidth = config.width() / config.heads();
     for (int i = 0; i < config.layers(); i++) {
       caches.add(new KeyValueCache(manager, batch * config.heads(), contextLength, headWidth));
@@ -46,15 +50,23 @@ public final class GptState implements AutoCloseable {
     return length;
   }
 
-  /** Makes room for {@code count} tokens and returns the position of the first one. */
-  int advance(long count) {
-    if (length + count > contextLength) {
-      throw new IllegalArgumentException(
-          count + " more tokens after " + length + " do not fit the context of " + contextLength);
-    }
-    int first = length;
+  /** Refuses tokens {@code [B, n]} of other sequences, or beyond the context. */
+  void requireRoom(Shape tokens) {
+    Checks.require(
+        tokens.get(0) == batch,
+        "the state was opened for batch " + batch + ", got tokens of batch " + tokens.get(0));
+    Checks.require(
+        length + tokens.get(1) <= contextLength,
+        tokens.get(1)
+            + " more tokens after "
+            + length
+            + " do not fit the context of "
+            + contextLength);
+  }
+
+  /** Tells that {@code count} tokens have been read. */
+  void advance(long count) {
     length += (int) count;
-    return first;
   }
 
   KeyValueCache cache(int block) {

@@ -9,6 +9,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -288,12 +290,39 @@ class GptTest {
   }
 
   @Test
+  void aStepThatIsRefusedLeavesTheStateAsItWas() {
+    Gpt model = GptFixture.model(GptFixture.filteringConfigs().findFirst().orElseThrow(), manager);
+    int[] tokens = GptFixture.tokens(4, 1);
+    float[] expected = GptFixture.logits(model, manager, 1, tokens);
+    StepParameterStore store = new StepParameterStore(manager);
+    NDArray one = GptFixture.input(manager, 1, tokens);
+    try (GptState state = model.newState(store, manager, 1)) {
+      assertThatThrownBy(() -> model.step(store, GptFixture.input(manager, 2, tokens), state))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the state was opened for batch 1, got tokens of batch 2");
+      for (NDArray wrong :
+          List.of(
+              one.flatten(),
+              one.toType(DataType.FLOAT32, true),
+              manager.zeros(new Shape(1, 0), DataType.INT64))) {
+        assertThatThrownBy(() -> model.step(store, wrong, state))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("tokens must be int64 [batch, length >= 1], got ");
+      }
+
+      assertThat(state.getLength()).isZero();
+      assertThat(model.step(store, one, state).toFloatArray())
+          .containsExactly(expected, offset(1e-5f));
+    }
+  }
+
+  @Test
   void tokensOfAnotherTypeAreRefused() {
     Gpt model = GptFixture.model(GptFixture.plain(), manager);
     NDArray floats = manager.create(new float[] {1, 2}).reshape(1, 2);
     StepParameterStore store = new StepParameterStore(manager);
 
     assertThatThrownBy(() -> model.forward(store, new NDList(floats), false))
-        .hasMessageContaining("tokens must be int64 [batch, length], got float32");
+        .hasMessageContaining("tokens must be int64 [batch, length >= 1], got float32");
   }
 }
