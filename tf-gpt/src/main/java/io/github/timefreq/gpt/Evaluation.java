@@ -3,6 +3,7 @@ package io.github.timefreq.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -19,7 +20,8 @@ public final class Evaluation {
    *
    * @param model an initialised model
    * @param manager under which memory is used, on the model's device
-   * @param rows windows in a forward pass
+   * @param rows windows in a forward pass, at least 1
+   * @throws IllegalArgumentException if there are fewer rows
    */
   public Evaluation(Gpt model, NDManager manager, int rows) {
     this(model, manager, rows, () -> {});
@@ -27,6 +29,7 @@ public final class Evaluation {
 
   /** Creates an evaluation that runs something before every batch, such as what may end it. */
   Evaluation(Gpt model, NDManager manager, int rows, Runnable beforeBatch) {
+    Checks.requireAtLeast("rows", rows, 1);
     this.model = model;
     this.manager = manager;
     this.rows = rows;
@@ -39,8 +42,10 @@ public final class Evaluation {
    *
    * @param text at least two tokens
    * @return mean nats a predicted token
+   * @throws IllegalArgumentException if the text is shorter
    */
   public double loss(Tokens text) {
+    requirePrediction(text);
     int length = model.getConfig().contextLength();
     int predictions = text.size() - 1;
     int whole = predictions / length;
@@ -56,10 +61,13 @@ public final class Evaluation {
    * Reads windows spread evenly over a text, always the same.
    *
    * @param text at least two tokens
-   * @param windows how many windows
+   * @param windows how many windows, at least 1
    * @return mean nats a predicted token; over all of the text where it has no more windows
+   * @throws IllegalArgumentException if the text is shorter, or there are fewer windows
    */
   public double loss(Tokens text, int windows) {
+    Checks.requireAtLeast("windows", windows, 1);
+    requirePrediction(text);
     int length = model.getConfig().contextLength();
     int whole = (text.size() - 1) / length;
     if (whole <= windows) {
@@ -68,6 +76,12 @@ public final class Evaluation {
     int[] starts =
         IntStream.range(0, windows).map(i -> (int) ((long) i * whole / windows) * length).toArray();
     return sum(text, starts, length) / ((double) windows * length);
+  }
+
+  private static void requirePrediction(Tokens text) {
+    Checks.require(
+        text.size() >= 2,
+        "a text needs at least 2 tokens, one of them to be predicted, got " + text.size());
   }
 
   private double sum(Tokens text, int[] starts, int length) {

@@ -1,6 +1,7 @@
 package io.github.timefreq.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -83,6 +84,30 @@ class EvaluationTest {
         };
     assertThatThrownBy(() -> new Evaluation(model, manager, 3, ending).loss(text))
         .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aTextOfWhichNothingIsPredictedHasNoLoss() {
+    Evaluation evaluation = new Evaluation(model, manager, 3);
+    for (int length : new int[] {0, 1}) {
+      Tokens text = tokens(GptFixture.tokens(length, 1));
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> evaluation.loss(text))
+          .withMessageEndingWith("got " + length);
+      assertThatIllegalArgumentException().isThrownBy(() -> evaluation.loss(text, 1));
+    }
+  }
+
+  @Test
+  void noRowsOrWindowsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Evaluation(model, manager, 0))
+        .withMessage("rows must be at least 1, got 0");
+    Tokens text = tokens(GptFixture.tokens(100, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Evaluation(model, manager, 3).loss(text, 0))
+        .withMessage("windows must be at least 1, got 0");
   }
 
   private static Tokens tokens(int[] text) {
