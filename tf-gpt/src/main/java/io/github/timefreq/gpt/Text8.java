@@ -31,27 +31,25 @@ final class Text8 implements TextSource {
   }
 
   private static final Duration CONNECT = Duration.ofSeconds(20);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final int PIECE = 1 << 16;
 
   private final Origin origin;
   private final Path cache;
+  private final Duration silence;
   private final DownloadProgress progress;
 
   Text8(DownloadProgress progress) {
-    this(Origin.published(), userCache(), progress);
+    this(Origin.published(), userCache(), SILENCE, progress);
   }
 
-  Text8(Origin origin, Path cache, DownloadProgress progress) {
+  /** Fetches into some folder, and gives up where the server sends nothing for some time. */
+  Text8(Origin origin, Path cache, Duration silence, DownloadProgress progress) {
     this.origin = origin;
     this.cache = cache;
+    this.silence = silence;
     this.progress = progress;
-  }
-
-  /** What this source fetches. */
-  Origin origin() {
-    return origin;
   }
 
   @Override
@@ -118,7 +116,7 @@ final class Text8 implements TextSource {
     if (there == origin.packedBytes()) {
       return;
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(origin.address()).timeout(ANSWER);
+    HttpRequest.Builder request = HttpRequest.newBuilder(origin.address()).timeout(silence);
     if (there > 0 && there < origin.packedBytes()) {
       request.header("Range", "bytes=" + there + "-");
     }
@@ -138,7 +136,7 @@ final class Text8 implements TextSource {
       }
       throw new IOException("the server answers " + response.statusCode());
     }
-    try (InputStream in = response.body();
+    try (TimedReader in = new TimedReader(response.body(), silence);
         OutputStream out =
             Files.newOutputStream(
                 part,
@@ -157,7 +155,8 @@ final class Text8 implements TextSource {
     }
   }
 
-  private void copy(InputStream in, OutputStream out, long there) throws IOException {
+  private void copy(TimedReader in, OutputStream out, long there)
+      throws IOException, InterruptedException {
     byte[] piece = new byte[PIECE];
     long received = there;
     int count = in.read(piece);

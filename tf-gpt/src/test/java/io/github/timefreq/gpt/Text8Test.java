@@ -12,10 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a server on this machine. */
 class Text8Test {
+  private static final Duration PATIENT = Duration.ofMinutes(1);
+
   @TempDir private Path cache;
 
   private final List<String> ranges = new ArrayList<>();
@@ -35,6 +39,7 @@ class Text8Test {
   private boolean honoursRanges = true;
   private int status = 200;
   private int breakOffAfter = Integer.MAX_VALUE;
+  private CompletableFuture<Void> goesOn = CompletableFuture.completedFuture(null);
   private HttpServer server;
 
   @BeforeEach
@@ -58,6 +63,7 @@ class Text8Test {
 
   @AfterEach
   void stopServer() {
+    goesOn.complete(null);
     server.stop(0);
   }
 
@@ -73,17 +79,24 @@ class Text8Test {
     }
     exchange.sendResponseHeaders(answerStatus, answer.length);
     exchange.getResponseBody().write(answer, 0, Math.min(answer.length, breakOffAfter));
+    exchange.getResponseBody().flush();
+    goesOn.join();
     exchange.close();
   }
 
   private Text8 source() {
+    return source(PATIENT, (received, total) -> {});
+  }
+
+  private Text8 source(Duration silence, DownloadProgress progress) {
     CRC32 checksum = new CRC32();
     checksum.update(text);
     URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/text8.zip");
     return new Text8(
         new Text8.Origin(address, packed.length, text.length, checksum.getValue()),
         cache,
-        (received, total) -> {});
+        silence,
+        progress);
   }
 
   @Test
@@ -96,8 +109,7 @@ class Text8Test {
   @Test
   void progressEndsAtTheWhole() throws IOException {
     List<Long> received = new ArrayList<>();
-    Text8 plain = source();
-    new Text8(plain.origin(), cache, (bytes, total) -> received.add(bytes)).read();
+    source(PATIENT, (bytes, total) -> received.add(bytes)).read();
 
     assertThat(received).isSorted().endsWith((long) packed.length);
   }
@@ -174,6 +186,20 @@ class Text8Test {
   }
 
   @Test
+  void aServerThatFallsSilentIsGivenUp() throws IOException {
+    breakOffAfter = packed.length / 2;
+    goesOn = new CompletableFuture<>();
+
+    assertThatThrownBy(() -> source(Duration.ofSeconds(2), (received, total) -> {}).read())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the server sent nothing for 2 s; start again to go on");
+    assertThat(cache.resolve("text8.zip.part")).hasSize(breakOffAfter);
+    goesOn.complete(null);
+    breakOffAfter = Integer.MAX_VALUE;
+    assertThat(source().read()).isEqualTo(text);
+  }
+
+  @Test
   void aRangeThatTheServerRefusesIsNotAskedForAgain() throws IOException {
     Files.write(cache.resolve("text8.zip.part"), Arrays.copyOf(packed, 1000));
     honoursRanges = false;
@@ -190,8 +216,7 @@ class Text8Test {
     served = Arrays.copyOf(packed, 50 * packed.length);
     List<Long> received = new ArrayList<>();
 
-    assertThatThrownBy(
-            () -> new Text8(source().origin(), cache, (bytes, total) -> received.add(bytes)).read())
+    assertThatThrownBy(() -> source(PATIENT, (bytes, total) -> received.add(bytes)).read())
         .isInstanceOf(IOException.class);
     assertThat(received.get(received.size() - 1)).isLessThan(2L * packed.length);
     assertThat(cache).isEmptyDirectory();
