@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A classifier of sounds in an ONNX file, run by ONNX Runtime. One instance serves any number of
@@ -20,6 +21,7 @@ public final class OnnxAudioClassifier implements AutoCloseable {
   private final OrtSession session;
   private final Provider provider;
   private final AudioMetadata metadata;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxAudioClassifier(OrtSession session, Provider provider, AudioMetadata metadata) {
     this.session = session;
@@ -210,6 +212,8 @@ public final class OnnxAudioClassifier implements AutoCloseable {
 
   @Override
   public void close() {
-    Sessions.close(session);
+    if (!closed.getAndSet(true)) {
+      Sessions.close(session);
+    }
   }
 }

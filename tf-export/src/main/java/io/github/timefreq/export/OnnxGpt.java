@@ -11,6 +11,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A GPT in an ONNX file, run by ONNX Runtime. One instance serves any number of threads. Closing it
@@ -21,6 +22,7 @@ public final class OnnxGpt implements AutoCloseable {
   private final OrtSession session;
   private final Provider provider;
   private final Metadata metadata;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxGpt(Path file, OrtSession session, Provider provider, Metadata metadata) {
     this.file = file;
@@ -205,6 +207,8 @@ public final class OnnxGpt implements AutoCloseable {
 
   @Override
   public void close() {
-    Sessions.close(session);
+    if (!closed.getAndSet(true)) {
+      Sessions.close(session);
+    }
   }
 }

@@ -34,6 +34,7 @@ public final class OnnxGptState implements AutoCloseable {
   private final LongBuffer positions;
   private final FloatBuffer logits;
   private int length;
+  private boolean closed;
 
   /**
    * Sets memory aside.
@@ -81,8 +82,13 @@ public final class OnnxGptState implements AutoCloseable {
    * @return logits {@code [B, n, V]}, row by row
    * @throws IllegalArgumentException if the context would grow beyond its length, the number of
    *     sequences is another, or a token is not in the vocabulary
+   * @throws IllegalStateException if this state or its model is closed, or ONNX Runtime fails; what
+   *     was read before is kept then
    */
   public float[] next(int[][] tokens) {
+    if (closed) {
+      throw new IllegalStateException("the state is closed; start another with OnnxGpt.newState");
+    }
     if (tokens.length != padding.length) {
       throw new IllegalArgumentException(
           "the state is that of " + padding.length + " sequences, got " + tokens.length);
@@ -114,6 +120,7 @@ public final class OnnxGptState implements AutoCloseable {
     long[] here = {batch, count};
     Map<String, OnnxTensor> inputs = new HashMap<>();
     Map<String, OnnxTensor> outputs = new HashMap<>();
+    boolean passed = false;
     try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, here);
         OnnxTensor positionTensor = OnnxTensor.createTensor(environment, positions, here);
         OnnxTensor maskTensor =
@@ -128,8 +135,10 @@ public final class OnnxGptState implements AutoCloseable {
         outputs.put(tensor.present(), tensor.prepare(count));
       }
       session.run(inputs, outputs).close();
+      passed = true;
+    } finally {
+      tensors.forEach(passed ? StateTensor::swap : StateTensor::discard);
     }
-    tensors.forEach(StateTensor::swap);
     length = end;
     float[] values = new float[logits.remaining()];
     logits.get(values);
@@ -162,6 +171,9 @@ public final class OnnxGptState implements AutoCloseable {
 
   @Override
   public void close() {
-    tensors.forEach(StateTensor::close);
+    if (!closed) {
+      closed = true;
+      tensors.forEach(StateTensor::close);
+    }
   }
 }

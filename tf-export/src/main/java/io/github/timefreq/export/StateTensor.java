@@ -15,7 +15,6 @@ final class StateTensor implements AutoCloseable {
   private final OrtEnvironment environment;
   private final String past;
   private final String present;
-  private final long[] shape;
   private final int growing;
   private FloatBuffer read;
   private FloatBuffer written;
@@ -33,7 +32,6 @@ final class StateTensor implements AutoCloseable {
   StateTensor(OrtEnvironment environment, String name, long[] shape, int growing, int largest)
       throws OrtException {
     this.environment = environment;
-    this.shape = shape;
     this.growing = growing;
     past = GenerationState.PAST + name;
     present = GenerationState.PRESENT + name;
@@ -44,8 +42,8 @@ final class StateTensor implements AutoCloseable {
     int size = Math.toIntExact(size(full));
     read = DirectBuffers.floats(size);
     written = DirectBuffers.floats(size);
-    pastTensor = tensor(read);
-    presentTensor = growing < 0 ? tensor(written) : pastTensor;
+    pastTensor = tensor(read, shape);
+    presentTensor = growing < 0 ? tensor(written, shape) : pastTensor;
   }
 
   String past() {
@@ -60,13 +58,23 @@ final class StateTensor implements AutoCloseable {
     return pastTensor;
   }
 
-  /** Where the next run is to write the state, after some more tokens. */
+  /**
+   * Where the next run is to write the state, after some more tokens. A call of {@link #swap} or of
+   * {@link #discard} has to follow.
+   */
   OnnxTensor prepare(int tokens) throws OrtException {
     if (growing >= 0) {
-      shape[growing] += tokens;
-      presentTensor = tensor(written);
+      presentTensor = tensor(written, lengthened(tokens));
     }
     return presentTensor;
+  }
+
+  /** The run has failed: what was read before is still to be read. */
+  void discard() {
+    if (growing >= 0 && presentTensor != pastTensor) {
+      presentTensor.close();
+      presentTensor = pastTensor;
+    }
   }
 
   /** What was written is read from now on. */
@@ -86,9 +94,10 @@ final class StateTensor implements AutoCloseable {
   /** Back to zeros, and to no tokens. */
   void restart() throws OrtException {
     if (growing >= 0) {
-      shape[growing] = 0;
+      long[] empty = pastTensor.getInfo().getShape();
+      empty[growing] = 0;
       pastTensor.close();
-      pastTensor = tensor(read);
+      pastTensor = tensor(read, empty);
       presentTensor = pastTensor;
     } else {
       zero(read);
@@ -103,9 +112,14 @@ final class StateTensor implements AutoCloseable {
     }
   }
 
-  private OnnxTensor tensor(FloatBuffer buffer) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, buffer.clear().limit((int) size(shape)), shape.clone());
+  private long[] lengthened(int tokens) {
+    long[] shape = pastTensor.getInfo().getShape();
+    shape[growing] += tokens;
+    return shape;
+  }
+
+  private OnnxTensor tensor(FloatBuffer buffer, long[] shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, buffer.clear().limit((int) size(shape)), shape);
   }
 
   private static long size(long[] shape) {

@@ -142,6 +142,18 @@ class OnnxAudioClassifierTest {
   }
 
   @Test
+  void aClassifierMayBeClosedTwice() throws IOException {
+    write(AudioFixture.plain());
+    OnnxAudioClassifier classifier = OnnxAudioClassifier.open(file, CPU);
+
+    classifier.close();
+    classifier.close();
+
+    assertThatThrownBy(() -> classifier.classify(new float[152]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void modelsOfAnotherKindAreToldApart() throws IOException {
     ExportFixture.export(ExportFixture.gpt(ExportFixture.plain(), manager), GraphKind.SEQUENCE)
         .write(file);
