@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
-/** Memory outside of the heap, which ONNX Runtime reads and writes without a copy. */
+/**
+ * Memory outside of the heap, which ONNX Runtime reads and writes without a copy. The garbage
+ * collector frees it with the buffer.
+ */
 final class DirectBuffers {
   private DirectBuffers() {}
 

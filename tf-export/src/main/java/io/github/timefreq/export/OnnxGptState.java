@@ -18,7 +18,8 @@ import java.util.Map;
  * What an {@link OnnxGpt} remembers of the sequences it reads piece by piece: keys and values of
  * every attention layer, those that make adaptive gains included, and the last inputs of every
  * filter. Not safe for use by several threads; several states of one model are. Closing it frees
- * its memory.
+ * what ONNX Runtime holds of it; its arrays, which lie outside of the heap, go when the garbage
+ * collector takes the object.
  */
 public final class OnnxGptState implements AutoCloseable {
   /** Axis of the tokens in {@code [B, heads, tokens, d]}. */
@@ -27,12 +28,12 @@ public final class OnnxGptState implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OnnxGpt model;
   private final OrtSession session;
-  private final int[] padding;
   private final List<StateTensor> tensors = new ArrayList<>();
   private final LongBuffer mask;
   private final LongBuffer ids;
   private final LongBuffer positions;
   private final FloatBuffer logits;
+  private int[] padding;
   private int length;
   private boolean closed;
 
@@ -101,8 +102,13 @@ public final class OnnxGptState implements AutoCloseable {
     }
   }
 
-  /** Forgets what was read, to read other sequences in the same memory. */
-  void restart() {
+  /**
+   * Forgets what was read, to read other sequences in the same memory.
+   *
+   * @param places places without a token at the beginning of each of as many sequences as before
+   */
+  void restart(int... places) {
+    padding = places.clone();
     length = 0;
     try {
       for (StateTensor tensor : tensors) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes text with an exported GPT, a token at a time, each at the cost of one token.
@@ -101,32 +100,26 @@ public final class OnnxTextGenerator implements AutoCloseable {
   }
 
   private void write(List<Sequence> sequences, int tokens) {
-    @Nullable OnnxGptState state = null;
-    try {
+    int context = model.getContextLength();
+    int[][] next = sequences.stream().map(Sequence::window).toArray(int[][]::new);
+    int[] padding = fillUp(next);
+    try (OnnxGptState state = model.newState(padding, Math.min(context, next[0].length + tokens))) {
       for (int i = 0; i < tokens; i++) {
-        int[][] next;
-        if (state == null || state.getLength() + 1 > model.getContextLength()) {
-          if (state != null) {
-            state.close();
-          }
-          next = sequences.stream().map(Sequence::window).toArray(int[][]::new);
-          int longest = Arrays.stream(next).mapToInt(window -> window.length).max().orElseThrow();
-          state = model.newState(fillUp(next, longest));
-        } else {
-          next = sequences.stream().map(Sequence::last).toArray(int[][]::new);
-        }
         draw(sequences, state.next(next), next[0].length);
-      }
-    } finally {
-      if (state != null) {
-        state.close();
+        if (state.getLength() < context) {
+          next = sequences.stream().map(Sequence::last).toArray(int[][]::new);
+        } else {
+          next = sequences.stream().map(Sequence::window).toArray(int[][]::new);
+          state.restart(fillUp(next));
+        }
       }
     }
     sequences.forEach(Sequence::finish);
   }
 
   /** Moves windows to the end of as many places, and returns the places left free. */
-  private static int[] fillUp(int[][] windows, int places) {
+  private static int[] fillUp(int[][] windows) {
+    int places = Arrays.stream(windows).mapToInt(window -> window.length).max().orElseThrow();
     int[] free = new int[windows.length];
     for (int b = 0; b < windows.length; b++) {
       int[] window = windows[b];

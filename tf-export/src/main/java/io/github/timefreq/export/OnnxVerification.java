@@ -123,7 +123,7 @@ public record OnnxVerification(double largestDifference, long logits) {
     try (OnnxGptState state = exported.newState(new int[tokens.length], tokens[0].length)) {
       for (ExpectedLogits.Passage passage : passages) {
         result = result.and(difference(passage.logits(), state.next(passage.tokens())));
-        state.restart();
+        state.restart(new int[tokens.length]);
       }
       return result.and(
           difference(longest.logits(), stepByStep(state, tokens, exported.getVocabularySize())));

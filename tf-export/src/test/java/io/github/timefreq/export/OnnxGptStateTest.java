@@ -75,6 +75,19 @@ class OnnxGptStateTest {
   }
 
   @Test
+  void aStateIsStartedAnewWithOtherPadding() throws IOException {
+    try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.cpu());
+        OnnxGptState state = gpt.newState(0);
+        OnnxGptState fresh = gpt.newState(3)) {
+      state.next(NEXT);
+
+      state.restart(3);
+
+      assertThat(state.next(PROMPT)).isEqualTo(fresh.next(PROMPT));
+    }
+  }
+
+  @Test
   void whatAFailedRunWasToWriteIsFreed() throws OrtException {
     long[] shape = {1, 2, 0, 3};
     try (StateTensor tensor =

@@ -9,6 +9,8 @@ import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -89,6 +91,22 @@ class OnnxTextGeneratorTest {
     }
     assertThat(generator.generateAll(prompts, 40, GREEDY)).allMatch(text -> text.length() == 40);
     assertThat(generator.generateAll(List.of(), 5, GREEDY)).isEmpty();
+  }
+
+  @Test
+  void aShortTextTakesLittleMemory() {
+    BufferPoolMXBean direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findFirst()
+            .orElseThrow();
+    long before = direct.getTotalCapacity();
+
+    generator.generate("a", 1, GREEDY, piece -> {});
+
+    long logitsOfTheContext =
+        (long) ExportFixture.CONTEXT * ExportFixture.VOCABULARY * Float.BYTES;
+    assertThat(direct.getTotalCapacity() - before).isLessThan(2 * logitsOfTheContext);
   }
 
   @Test
