@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Exports a trained classifier to an ONNX file from the waveform to the probabilities, and"
-          + " compares the two number by number. If they differ there is no file. Then it tells how"
-          + " long a clip takes on one core.",
+          + " compares the two number by number. If they differ, an earlier file stays as it is. Then"
+          + " it tells how long a clip takes on one core.",
       ""
     },
     footer = {

@@ -7,6 +7,7 @@ import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.ExpectedLogits;
 import io.github.timefreq.export.GraphKind;
 import io.github.timefreq.export.ModelCard;
+import io.github.timefreq.export.OnnxDraft;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.OnnxVerification;
 import io.github.timefreq.export.WeightPrecision;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Exports a trained model to an ONNX file that holds all that is needed to run it, and compares"
-          + " the two number by number. If they differ there is no file.",
+          + " the two number by number. If they differ, an earlier file stays as it is.",
       ""
     },
     footer = {"", "Example:", "  tf export runs/text8 && tf run runs/text8/model.onnx"})
@@ -84,20 +85,23 @@ final class ExportCommand implements Callable<Integer> {
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     ModelCard card = new ModelCard(run.tokenizer(), opened.state().toJson(), licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
-    @Nullable ExpectedLogits expected;
-    // A large model is not in memory twice: it is closed before its export is opened.
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      Gpt model = Gpt.load(opened, manager);
-      expected = unverified ? null : ExpectedLogits.of(model, text(run, out));
-      exporter.writeGpt(model, kind, card, target);
-    }
-    if (expected != null) {
-      double tolerance = precision.tolerance();
-      OnnxVerification result = OnnxVerification.verify(target, expected, tolerance);
-      out.println(
-          Report.format(
-              "verified  %s logits, largest difference %.1e (allowed %.0e)",
-              Report.count((double) result.logits()), result.largestDifference(), tolerance));
+    try (OnnxDraft draft = OnnxDraft.of(target)) {
+      @Nullable ExpectedLogits expected;
+      // A large model is not in memory twice: it is closed before its export is opened.
+      try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+        Gpt model = Gpt.load(opened, manager);
+        expected = unverified ? null : ExpectedLogits.of(model, text(run, out));
+        exporter.writeGpt(model, kind, card, draft.getFile());
+      }
+      if (expected != null) {
+        double tolerance = precision.tolerance();
+        OnnxVerification result = OnnxVerification.verify(draft.getFile(), expected, tolerance);
+        out.println(
+            Report.format(
+                "verified  %s logits, largest difference %.1e (allowed %.0e)",
+                Report.count((double) result.logits()), result.largestDifference(), tolerance));
+      }
+      draft.publish();
     }
     out.println(
         Report.format("file      %s, %s bytes", target, Report.count((double) Files.size(target))));

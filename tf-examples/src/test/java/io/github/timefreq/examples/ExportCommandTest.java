@@ -30,6 +30,7 @@ class ExportCommandTest {
     assertThat(exported.err()).isEmpty();
     assertThat(exported.status()).isZero();
     assertThat(exported.out()).contains("largest difference", "allowed 1e-04", file.toString());
+    assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains(".tmp-"));
     assertThat(folder.resolve("vocabulary.json")).exists();
     assertThat(folder.resolve("genai_config.json")).exists();
     Object[] sampling = {"--prompt=bo", "--temperature=0", "--tokens=40"};

@@ -11,7 +11,6 @@ import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.StepParameterStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,24 +63,17 @@ public final class OnnxAudioVerification {
       List<float[]> clips,
       double tolerance)
       throws IOException {
-    OnnxModel exported = exporter.exportAudioClassifier(model, card);
-    Path folder = Files.createTempDirectory("timefreq-");
-    Path draft = folder.resolve("model.onnx");
-    OnnxVerification result;
-    try {
-      exported.write(draft);
-      try (OnnxAudioClassifier classifier =
-          OnnxAudioClassifier.open(draft, ExecutionConfig.cpu())) {
-        result = compare(model, classifier, clips);
+    try (OnnxDraft draft = OnnxDraft.of(file)) {
+      exporter.exportAudioClassifier(model, card).write(draft.getFile());
+      OnnxVerification result;
+      try (OnnxAudioClassifier exported =
+          OnnxAudioClassifier.open(draft.getFile(), ExecutionConfig.cpu())) {
+        result = compare(model, exported, clips);
       }
-    } finally {
-      Files.deleteIfExists(draft);
-      Files.deleteIfExists(OnnxWriter.dataFile(draft));
-      Files.delete(folder);
+      result.require(tolerance);
+      draft.publish();
+      return result;
     }
-    result.require(tolerance);
-    exported.write(file);
-    return result;
   }
 
   /**

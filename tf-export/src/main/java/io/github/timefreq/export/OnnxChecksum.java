@@ -46,8 +46,8 @@ final class OnnxChecksum {
   }
 
   /** What a model says of its weights in a file beside it. */
-  static StringStringEntryProto ofWeights(Path data, MessageDigest digest) {
-    return entry(WEIGHTS, Sha256.hex(digest) + "  " + data.getFileName());
+  static StringStringEntryProto ofWeights(String data, String sha256) {
+    return entry(WEIGHTS, sha256 + "  " + data);
   }
 
   private static StringStringEntryProto entry(String key, String value) {

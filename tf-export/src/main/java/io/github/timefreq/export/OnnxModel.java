@@ -23,8 +23,9 @@ public final class OnnxModel {
   }
 
   /**
-   * Writes a file that appears under its name when all of it is on the disk. Where the weights are
-   * more than the 2 GiB that a file of this format can hold, they go to a second file beside it.
+   * Writes a file that appears under its name when all of it is on the disk; until then an earlier
+   * one is untouched. Where the weights are more than the 2 GiB that a file of this format can
+   * hold, they go to a second file beside it.
    *
    * <p>Metadata in it hold the SHA-256 of both, which the runners of this library compare before
    * they open them.
@@ -37,7 +38,8 @@ public final class OnnxModel {
   }
 
   /**
-   * Writes a file, its weights into a second one, {@code FILE.data}, if they are large.
+   * Writes a file, its weights into a second one if they are large: {@code FILE-DIGITS.data}, by
+   * the digits that its SHA-256 begins with.
    *
    * @param file the file
    * @param largest bytes of weights up to which they stay in the file, at most about 2 GiB

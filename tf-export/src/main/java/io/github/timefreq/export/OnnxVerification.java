@@ -2,7 +2,6 @@ package io.github.timefreq.export;
 
 import io.github.timefreq.gpt.Gpt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,8 @@ public record OnnxVerification(double largestDifference, long logits) {
   private static final int SINGLE = 48;
 
   /**
-   * Exports a model to a file and compares it; if they differ, no file is left.
+   * Exports a model to a file that appears under its name when the comparison has passed; until
+   * then what was there before is untouched.
    *
    * @param exporter what exports it
    * @param model the model
@@ -30,7 +30,7 @@ public record OnnxVerification(double largestDifference, long logits) {
    * @param tolerance largest difference allowed
    * @return what the comparison has found
    * @throws IOException if the file cannot be written
-   * @throws IllegalStateException if the difference is above the tolerance; the file is deleted
+   * @throws IllegalStateException if the difference is above the tolerance
    */
   public static OnnxVerification export(
       OnnxExporter exporter,
@@ -42,34 +42,31 @@ public record OnnxVerification(double largestDifference, long logits) {
       double tolerance)
       throws IOException {
     ExpectedLogits expected = ExpectedLogits.of(model, text);
-    exporter.writeGpt(model, kind, card, file);
-    return verify(file, expected, tolerance);
+    try (OnnxDraft draft = OnnxDraft.of(file)) {
+      exporter.writeGpt(model, kind, card, draft.getFile());
+      OnnxVerification result = verify(draft.getFile(), expected, tolerance);
+      draft.publish();
+      return result;
+    }
   }
 
   /**
    * Compares a file with the model that it came from, which may be closed by now: a large one takes
    * no memory then beside ONNX Runtime's.
    *
-   * @param file a file that was just exported
+   * @param file a file that was just exported, best that of an {@link OnnxDraft}
    * @param expected what the model gives
    * @param tolerance largest difference allowed
    * @return what the comparison has found
-   * @throws IOException if the file cannot be opened; it is deleted
-   * @throws IllegalStateException if the difference is above the tolerance; the file is deleted
+   * @throws IOException if the file cannot be opened
+   * @throws IllegalStateException if the difference is above the tolerance
    */
   public static OnnxVerification verify(Path file, ExpectedLogits expected, double tolerance)
       throws IOException {
-    boolean passed = false;
     try (OnnxGpt exported = OnnxGpt.open(file, ExecutionConfig.cpu())) {
       OnnxVerification result = compare(expected, exported);
       result.require(tolerance);
-      passed = true;
       return result;
-    } finally {
-      if (!passed) {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(OnnxWriter.dataFile(file));
-      }
     }
   }
 

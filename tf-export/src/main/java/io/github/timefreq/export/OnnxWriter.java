@@ -45,30 +45,32 @@ final class OnnxWriter {
     this.weights = weights;
   }
 
+  /**
+   * Writes a file.
+   *
+   * @param file the file
+   * @param largest bytes of weights up to which they stay in the file
+   * @throws IOException if it cannot be written; an earlier model is untouched then
+   */
   void write(Path file, long largest) throws IOException {
-    long bytes =
-        model.getGraph().getInitializerList().stream().mapToLong(tensor -> size(tensor)).sum();
-    Path data = dataFile(file);
-    if (bytes > largest) {
-      // A model and the weights of another one never lie side by side, whatever happens meanwhile.
-      Files.deleteIfExists(file);
-      List<TensorProto> moved =
-          model.getGraph().getInitializerList().stream().filter(t -> size(t) >= SMALL).toList();
-      MessageDigest digest = Sha256.newDigest();
-      AtomicFiles.write(data, channel -> writeAligned(moved, channel, digest));
-      ModelProto light =
-          external(String.valueOf(data.getFileName()))
-              .addMetadataProps(OnnxChecksum.ofWeights(data, digest))
-              .build();
-      AtomicFiles.write(file, channel -> writeWhole(light, channel));
-    } else {
+    List<TensorProto> tensors = model.getGraph().getInitializerList();
+    if (tensors.stream().mapToLong(this::size).sum() <= largest) {
       AtomicFiles.write(file, channel -> writeWhole(model, channel));
-      Files.deleteIfExists(data);
+      ExternalData.deleteOthers(file, List.of());
+      return;
     }
-  }
-
-  static Path dataFile(Path file) {
-    return file.resolveSibling(file.getFileName() + ".data");
+    try (OnnxDraft draft = OnnxDraft.of(file)) {
+      Path unnamed = draft.getFile().resolveSibling(file.getFileName() + ".data");
+      MessageDigest digest = Sha256.newDigest();
+      AtomicFiles.write(unnamed, channel -> writeAligned(tensors, channel, digest));
+      String sha256 = Sha256.hex(digest);
+      String data = ExternalData.name(file, sha256);
+      Files.move(unnamed, unnamed.resolveSibling(data));
+      ModelProto light =
+          external(data).addMetadataProps(OnnxChecksum.ofWeights(data, sha256)).build();
+      AtomicFiles.write(draft.getFile(), channel -> writeWhole(light, channel));
+      draft.publish();
+    }
   }
 
   /** The model, its large weights referred to where {@link #writeAligned} puts them. */
@@ -95,9 +97,11 @@ final class OnnxWriter {
       throws IOException {
     WritableByteChannel channel = new DigestingChannel(file, digest);
     for (TensorProto tensor : tensors) {
-      long gap = aligned(file.position()) - file.position();
-      channel.write(ByteBuffer.allocate((int) gap));
-      writeBytes(tensor, channel);
+      if (size(tensor) >= SMALL) {
+        long gap = aligned(file.position()) - file.position();
+        channel.write(ByteBuffer.allocate((int) gap));
+        writeBytes(tensor, channel);
+      }
     }
   }
 

@@ -84,13 +84,14 @@ class BadInputTest {
   @Test
   void weightsInAFileOfTheirOwnAreCheckedToo() throws IOException {
     new OnnxModel(model).write(file, 100);
-    Path data = OnnxWriter.dataFile(file);
+    Path data = ExportFixture.weights(file);
+    String refusal = "the checksum of its weights, " + data.getFileName() + ", is wrong";
     byte[] whole = Files.readAllBytes(data);
     whole[whole.length / 2] ^= 1;
     Files.write(data, whole);
-    assertRefused("the checksum of its weights, model.onnx.data, is wrong");
+    assertRefused(refusal);
     Files.write(data, Arrays.copyOf(whole, whole.length - 1));
-    assertRefused("the checksum of its weights, model.onnx.data, is wrong");
+    assertRefused(refusal);
   }
 
   @Test

@@ -23,8 +23,11 @@ import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.TokenizerSpec;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -125,6 +128,13 @@ final class ExportFixture {
 
   static OnnxModel export(Gpt model, GraphKind kind) {
     return OnnxExporter.builder().build().exportGpt(model, kind, CARD);
+  }
+
+  /** The file of weights beside a model. */
+  static Path weights(Path model) throws IOException {
+    try (Stream<Path> files = Files.list(model.resolveSibling(""))) {
+      return files.filter(file -> file.toString().endsWith(".data")).findFirst().orElseThrow();
+    }
   }
 
   /** Runs the first output of a model of float32 inputs, or int64 ones where given longs. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.timefreq.export.onnx.ModelProto;
@@ -59,7 +62,10 @@ class ModelFileTest {
 
     exported.write(file, 100);
 
-    assertThat(names()).containsExactly("model.onnx", "model.onnx.data");
+    assertThat(names())
+        .satisfiesExactly(
+            name -> assertThat(name).isEqualTo("model.onnx"),
+            name -> assertThat(name).matches("model\\.onnx-[0-9a-f]{16}\\.data"));
     assertThat(logits(tokens)).isEqualTo(expected);
     ModelProto written = ModelProto.parseFrom(Files.readAllBytes(file));
     assertThat(written.getGraph().getInitializerList())
@@ -88,21 +94,47 @@ class ModelFileTest {
   void weightsOfAnEarlierExportDoNotStay() throws IOException {
     OnnxModel exported = ExportFixture.export(model, GraphKind.SEQUENCE);
     exported.write(file, 100);
+    Path earlier = ExportFixture.weights(file);
+
+    ExportFixture.export(ExportFixture.gpt(ExportFixture.plain(), manager), GraphKind.SEQUENCE)
+        .write(file, 100);
+    assertThat(names()).hasSize(2);
+    assertThat(earlier).doesNotExist();
 
     exported.write(file);
-
     assertThat(names()).containsExactly("model.onnx");
+  }
+
+  @Test
+  void aWriteThatFailsLeavesTheEarlierModel() throws IOException {
+    OnnxModel exported = ExportFixture.export(model, GraphKind.SEQUENCE);
+    exported.write(file, 100);
+    List<String> names = names();
+    int[][] tokens = ExportFixture.tokens(2, 10, 1);
+    float[] expected = logits(tokens);
+    NDArray gone = manager.ones(new Shape(1000));
+    assertThat(gone.size()).isEqualTo(1000);
+    gone.close();
+    OnnxWriter failing =
+        new OnnxWriter(
+            exported.toProto(), Map.of("head.weight", new WeightArray(gone, DataType.FLOAT32)));
+
+    assertThatThrownBy(() -> failing.write(file, 100)).isInstanceOf(IllegalStateException.class);
+
+    assertThat(names()).isEqualTo(names);
+    assertThat(logits(tokens)).isEqualTo(expected);
   }
 
   @Test
   void missingWeightsAreNamed() throws IOException {
     ExportFixture.export(model, GraphKind.SEQUENCE).write(file, 100);
-    Files.delete(folder.resolve("model.onnx.data"));
+    Path data = ExportFixture.weights(file);
+    Files.delete(data);
 
     assertThatThrownBy(() -> OnnxGpt.open(file, ExecutionConfig.cpu()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file.toString())
-        .hasMessageContaining("model.onnx.data");
+        .hasMessageContaining("its weights, " + data.getFileName() + ", are not beside it");
   }
 
   @Test
@@ -186,7 +218,17 @@ class ModelFileTest {
   }
 
   @Test
-  void aModelThatDiffersLeavesNoFile() {
+  void aModelThatDiffersLeavesWhatWasThere() throws IOException {
+    assertFails();
+    assertThat(folder).isEmptyDirectory();
+    Files.writeString(file, "an earlier model");
+    assertFails();
+
+    assertThat(file).hasContent("an earlier model");
+    assertThat(names()).containsExactly("model.onnx");
+  }
+
+  private void assertFails() {
     assertThatThrownBy(
             () ->
                 OnnxVerification.export(
@@ -199,7 +241,6 @@ class ModelFileTest {
                     1e-12))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageMatching("the exported model differs from the trained one by .*, more than .*");
-    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
