@@ -56,23 +56,25 @@ public final class OnnxExporter {
    * Exports any block.
    *
    * @param block an initialised block
-   * @param inputs name and type of every input, in the block's order
+   * @param inputs the block's inputs, in its order
+   * @param types types of its outputs, in its order; those that are not given are float32
    * @return the model, its outputs named {@code output}, {@code output1}, ...
    * @throws IllegalArgumentException naming the path of a block that has no converter or has
    *     settings that cannot be exported
    */
-  public OnnxModel export(Block block, Map<String, TensorType> inputs) {
+  public OnnxModel export(Block block, List<GraphInput> inputs, DataType... types) {
     requireInitialized(block);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(block))) {
       GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision, manager);
       GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-      List<GraphValue> values = new ArrayList<>();
-      inputs.forEach((name, type) -> values.add(graph.input(name, type, "")));
+      List<GraphValue> values =
+          inputs.stream().map(input -> graph.input(input.name(), input.type(), "")).toList();
       List<GraphValue> outputs = converters.find(block, "").convert(block, values, scope);
       Shape[] shapes = block.getOutputShapes(block.getInputShapes());
       for (int i = 0; i < outputs.size(); i++) {
         String name = i == 0 ? "output" : "output" + i;
-        graph.output(outputs.get(i), name, varying(name, shapes[i]), "");
+        DataType type = i < types.length ? types[i] : DataType.FLOAT32;
+        graph.output(outputs.get(i), name, varying(name, type, shapes[i]), "");
       }
       return model(graph, "").copy();
     }
@@ -176,12 +178,12 @@ public final class OnnxExporter {
     return new WeightedGraph(model.build(), graph.weights());
   }
 
-  private static TensorType varying(String name, Shape shape) {
+  private static TensorType varying(String name, DataType type, Shape shape) {
     List<String> axes = new ArrayList<>();
     for (int i = 0; i < shape.dimension(); i++) {
       axes.add(name + "_" + i);
     }
-    return new TensorType(DataType.FLOAT32, axes);
+    return new TensorType(type, axes);
   }
 
   private static void requireInitialized(Block block) {

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ class BadInputTest {
     linear.initialize(manager, DataType.FLOAT32, new Shape(1, 2));
     OnnxExporter.builder()
         .build()
-        .export(linear, Map.of("x", TensorType.of(DataType.FLOAT32, "batch", "2")))
+        .export(linear, List.of(new GraphInput("x", TensorType.of(DataType.FLOAT32, "batch", "2"))))
         .write(file);
     assertRefused("cannot be used: it has no metadata of timefreq: another program wrote it");
   }

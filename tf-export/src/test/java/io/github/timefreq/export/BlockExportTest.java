@@ -27,7 +27,11 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.github.timefreq.core.AdaptiveGains;
 import io.github.timefreq.core.BankSharing;
 import io.github.timefreq.core.Causality;
@@ -39,6 +43,7 @@ import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.Scale;
 import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.export.onnx.ModelProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -260,11 +265,59 @@ class BlockExportTest {
     }
   }
 
-  private static Map<String, TensorType> input(Shape shape) {
+  private static List<GraphInput> input(Shape shape) {
+    return List.of(new GraphInput("x", type(shape)));
+  }
+
+  private static TensorType type(Shape shape) {
     String[] axes =
         Arrays.stream(shape.getShape()).mapToObj(String::valueOf).toArray(String[]::new);
     axes[0] = "batch";
-    return Map.of("x", TensorType.of(DataType.FLOAT32, axes));
+    return TensorType.of(DataType.FLOAT32, axes);
+  }
+
+  @Test
+  void inputsHaveTheOrderInWhichTheyAreNamed() throws OrtException {
+    LambdaBlock block = new LambdaBlock(l -> new NDList(l.get(0).sub(l.get(1))), "difference");
+    Shape shape = new Shape(1, 2);
+    block.initialize(manager, DataType.FLOAT32, shape, shape);
+    BlockConverter<LambdaBlock> converter =
+        (b, inputs, scope) -> List.of(scope.op("Sub", inputs));
+    OnnxExporter exporter =
+        OnnxExporter.builder().optConverter(LambdaBlock.class, converter).build();
+    Map<String, Object> data = Map.of("a", new float[] {5, 7}, "b", new float[] {1, 2});
+    Map<String, long[]> shapes = Map.of("a", new long[] {1, 2}, "b", new long[] {1, 2});
+    GraphInput a = new GraphInput("a", type(shape));
+    GraphInput b = new GraphInput("b", type(shape));
+
+    ModelProto minuendFirst = exporter.export(block, List.of(a, b)).toProto();
+    ModelProto subtrahendFirst = exporter.export(block, List.of(b, a)).toProto();
+
+    assertThat(ExportFixture.run(minuendFirst, data, shapes)).containsExactly(4, 5);
+    assertThat(ExportFixture.run(subtrahendFirst, data, shapes)).containsExactly(-4, -5);
+  }
+
+  @Test
+  void outputsMayHaveATypeOfTheirOwn() throws OrtException {
+    LambdaBlock block = new LambdaBlock(l -> new NDList(l.head().argMax(1)), "best");
+    Shape shape = new Shape(2, 3);
+    block.initialize(manager, DataType.FLOAT32, shape);
+    BlockConverter<LambdaBlock> converter =
+        (b, inputs, scope) ->
+            List.of(
+                scope.op("ArgMax", inputs, Attribute.of("axis", 1), Attribute.of("keepdims", 0)));
+
+    OnnxModel model =
+        OnnxExporter.builder()
+            .optConverter(LambdaBlock.class, converter)
+            .build()
+            .export(block, input(shape), DataType.INT64);
+
+    try (OrtSession session =
+        OrtEnvironment.getEnvironment().createSession(model.toProto().toByteArray())) {
+      TensorInfo output = (TensorInfo) session.getOutputInfo().get("output").getInfo();
+      assertThat(output.type).isEqualTo(OnnxJavaType.INT64);
+    }
   }
 
   @Test
@@ -343,7 +396,7 @@ class BlockExportTest {
   void whatIsNotInitializedIsRefused() {
     Block block = Linear.builder().setUnits(5).build();
 
-    assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, Map.of()))
+    assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, List.of()))
         .hasMessage("the block is not initialized: there is nothing to export");
   }
 }
