@@ -3,7 +3,7 @@ package io.github.timefreq.export;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.List;
 
-/** BatchNormalization by the running mean and variance. */
+/** BatchNormalization by the running mean and variance, whose size nothing limits. */
 final class BatchNormConverter implements BlockConverter<BatchNorm> {
   @Override
   public List<GraphValue> convert(BatchNorm block, List<GraphValue> inputs, GraphScope scope) {
@@ -17,8 +17,8 @@ final class BatchNormConverter implements BlockConverter<BatchNorm> {
             inputs.get(0),
             scope.parameter(block, "gamma"),
             scope.parameter(block, "beta"),
-            scope.parameter(block, "runningMean"),
-            scope.parameter(block, "runningVar"));
+            scope.exact("runningMean", scope.array(block, "runningMean"), ""),
+            scope.exact("runningVar", scope.array(block, "runningVar"), ""));
     return List.of(scope.op("BatchNormalization", operands, Attribute.of("epsilon", epsilon)));
   }
 }

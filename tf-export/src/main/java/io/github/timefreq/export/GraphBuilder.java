@@ -18,18 +18,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A graph while it grows. Nodes come in the order in which they are added, which is one in which
  * they can be evaluated, since a node takes only what is there.
  */
 final class GraphBuilder {
+  private static final float LARGEST_HALF = 65504;
+
   private final String name;
   private final WeightPrecision precision;
   private final NDManager manager;
   private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
   private final Map<String, WeightArray> weights = new HashMap<>();
+  private final Map<String, Learned> learned = new HashMap<>();
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final List<ValueInfoProto> outputs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
@@ -47,6 +51,9 @@ final class GraphBuilder {
     this.precision = precision;
     this.manager = manager;
   }
+
+  /** Learned numbers that the graph has, and what they are there. */
+  private record Learned(NDArray numbers, GraphValue value) {}
 
   GraphValue input(String input, TensorType type, String doc) {
     claim(input);
@@ -96,36 +103,64 @@ final class GraphBuilder {
 
   /** Adds learned numbers, in the precision of the graph's weights; once for each name. */
   GraphValue weight(String weight, NDArray array, String doc) {
-    if (precision != WeightPrecision.FLOAT16 || array.getDataType() != DataType.FLOAT32) {
-      if (!initializers.containsKey(weight)) {
-        claim(weight);
-        add(weight, array, array.getDataType(), doc);
-      }
-      return new GraphValue(weight);
-    }
-    String cast = weight + "/Cast";
-    if (!initializers.containsKey(weight)) {
-      claim(weight);
-      add(weight, array, DataType.FLOAT16, doc);
-      long type = TensorType.elementType(DataType.FLOAT32).getNumber();
-      node(
-          weight,
-          "Cast",
-          List.of(new GraphValue(weight)),
-          1,
-          List.of(Attribute.of("to", type)),
-          "");
-    }
-    return new GraphValue(cast);
+    return precision == WeightPrecision.FLOAT16 && array.getDataType() == DataType.FLOAT32
+        ? once(weight, array, () -> half(weight, array, doc))
+        : exact(weight, array, doc);
   }
 
   /** Adds a matrix {@code [inputs, outputs]} of learned numbers, in the graph's precision. */
   GraphValue matrix(String matrix, NDArray array, String doc) {
-    if (precision != WeightPrecision.INT8) {
-      return weight(matrix, array, doc);
+    return precision == WeightPrecision.INT8
+        ? once(matrix, array, () -> rounded(matrix, array, doc))
+        : weight(matrix, array, doc);
+  }
+
+  /** Adds numbers as they are, whatever the precision of the graph's weights. */
+  GraphValue exact(String tensor, NDArray array, String doc) {
+    return once(
+        tensor,
+        array,
+        () -> {
+          add(tensor, array, array.getDataType(), doc);
+          return new GraphValue(tensor);
+        });
+  }
+
+  private GraphValue once(String name, NDArray array, Supplier<GraphValue> writer) {
+    Learned known = learned.get(name);
+    if (known == null) {
+      claim(name);
+      known = new Learned(view(array, manager), writer.get());
+      learned.put(name, known);
+    } else if (!known.numbers().contentEquals(array)) {
+      throw new IllegalArgumentException(
+          "two arrays that differ are called '" + name + "'; give each a name of its own");
     }
+    return known.value();
+  }
+
+  private GraphValue half(String weight, NDArray array, String doc) {
+    try (NDManager memory = manager.newSubManager()) {
+      float largest = view(array, memory).abs().max().getFloat();
+      if (!(largest <= LARGEST_HALF)) {
+        throw new IllegalArgumentException(
+            "weight '"
+                + weight
+                + "' has numbers up to "
+                + largest
+                + ", float16 only up to "
+                + LARGEST_HALF
+                + "; export it as FLOAT32, or let its converter add it by GraphScope.exact");
+      }
+    }
+    add(weight, array, DataType.FLOAT16, doc);
+    List<Attribute> type =
+        List.of(Attribute.of("to", TensorType.elementType(DataType.FLOAT32).getNumber()));
+    return node(weight, "Cast", List.of(new GraphValue(weight)), 1, type, "").get(0);
+  }
+
+  private GraphValue rounded(String matrix, NDArray array, String doc) {
     String scale = matrix + "/scale";
-    claim(matrix);
     claim(scale);
     try (NDManager memory = array.getManager().newSubManager()) {
       RoundedMatrix rounded = RoundedMatrix.of(array, memory);
@@ -155,13 +190,6 @@ final class GraphBuilder {
   GraphValue scalar(float value) {
     ByteBuffer bytes = littleEndian(Float.BYTES).putFloat(value);
     return constant("constant/" + value + "f", DataType.FLOAT32, bytes);
-  }
-
-  /** Adds numbers as they are, whatever the precision of the graph's weights. */
-  GraphValue exact(String tensor, NDArray array, String doc) {
-    claim(tensor);
-    add(tensor, array, array.getDataType(), doc);
-    return new GraphValue(tensor);
   }
 
   private GraphValue constant(String constant, DataType type, ByteBuffer bytes, long... dims) {
@@ -195,10 +223,14 @@ final class GraphBuilder {
   }
 
   private void add(String weight, NDArray array, DataType type, String doc) {
-    NDArray view = array.stopGradient();
-    view.attach(manager);
-    weights.put(weight, new WeightArray(view, type));
+    weights.put(weight, new WeightArray(view(array, manager), type));
     initializers.put(weight, tensor(weight, type, array.getShape().getShape(), doc).build());
+  }
+
+  private static NDArray view(NDArray array, NDManager owner) {
+    NDArray view = array.stopGradient();
+    view.attach(owner);
+    return view;
   }
 
   private static TensorProto.Builder tensor(String name, DataType type, long[] dims, String doc) {

@@ -96,12 +96,15 @@ public final class GraphScope {
   }
 
   /**
-   * Adds learned numbers, such as a parameter in another shape.
+   * Adds learned numbers, such as a parameter in another shape, in the precision of the weights;
+   * the same numbers under the same name are added once.
    *
    * @param name what they are called under the block's path, best the parameter's name
    * @param array the numbers
    * @param documentation how they differ from the parameter, or nothing
    * @return their value
+   * @throws IllegalArgumentException if other numbers have this name, or they are too large for the
+   *     precision
    */
   public GraphValue weight(String name, NDArray array, String documentation) {
     return graph.weight(path.isEmpty() ? name : path + "." + name, array, documentation);
@@ -141,9 +144,15 @@ public final class GraphScope {
 
   /**
    * Adds numbers that must not be rounded, whatever the precision of the weights, such as gains far
-   * from 1.
+   * from 1; the same numbers under the same name are added once.
+   *
+   * @param name what they are called under the block's path, best the parameter's name
+   * @param array the numbers
+   * @param documentation how they differ from the parameter, or nothing
+   * @return their value
+   * @throws IllegalArgumentException if other numbers have this name
    */
-  GraphValue exact(String name, NDArray array, String documentation) {
+  public GraphValue exact(String name, NDArray array, String documentation) {
     return graph.exact(path.isEmpty() ? name : path + "." + name, array, documentation);
   }
 

@@ -67,10 +67,13 @@ final class LambdaConverter implements BlockConverter<LambdaBlock> {
     return (float) (at(-1, block, scope) / Math.expm1(-1));
   }
 
-  /** {@code f(1) = 1 / (1 + exp(-beta))}. */
+  /** {@code f(1) = sigmoid(beta)} and {@code -f(-1) = sigmoid(-beta)}: beta is their log ratio. */
   private static float swishBeta(LambdaBlock block, GraphScope scope) {
-    double y = at(1, block, scope);
-    return rounded(-Math.log(1 / y - 1));
+    double beta = Math.log((double) at(1, block, scope) / -at(-1, block, scope));
+    if (!Double.isFinite(beta)) {
+      throw scope.refusal(block, "its beta is too large to be told from its values");
+    }
+    return rounded(beta);
   }
 
   /** {@code f(1) = tanh(c ln(1 + e))}: c is 1, but DJL takes a logarithm of base 2. */

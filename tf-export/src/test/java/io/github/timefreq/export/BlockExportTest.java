@@ -117,6 +117,8 @@ class BlockExportTest {
         block("gelu", Activation.geluBlock(), tokens),
         block("swish", Activation.swishBlock(1), tokens),
         block("swish with beta", Activation.swishBlock(1.7f), tokens),
+        block("swish with a large beta", Activation.swishBlock(20), tokens),
+        block("swish with a negative beta", Activation.swishBlock(-20), tokens),
         block("mish", Activation.mishBlock(), tokens),
         block("flatten", Blocks.batchFlattenBlock(), image),
         block("flatten to a size", Blocks.batchFlattenBlock(6), tokens),
@@ -282,7 +284,7 @@ class BlockExportTest {
     Shape shape = new Shape(1, 2);
     block.initialize(manager, DataType.FLOAT32, shape, shape);
     BlockConverter<LambdaBlock> converter =
-        (b, inputs, scope) -> List.of(scope.op("Sub", inputs));
+        (difference, inputs, scope) -> List.of(scope.op("Sub", inputs));
     OnnxExporter exporter =
         OnnxExporter.builder().optConverter(LambdaBlock.class, converter).build();
     Map<String, Object> data = Map.of("a", new float[] {5, 7}, "b", new float[] {1, 2});
