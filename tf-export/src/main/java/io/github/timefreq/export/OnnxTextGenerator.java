@@ -1,6 +1,7 @@
 package io.github.timefreq.export;
 
 import io.github.timefreq.gpt.SamplingConfig;
+import io.github.timefreq.gpt.TokenDecoder;
 import io.github.timefreq.gpt.TokenSampler;
 import io.github.timefreq.gpt.Tokenizer;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class OnnxTextGenerator implements AutoCloseable {
   private final class Sequence {
     private final int[] text;
     private final TokenSampler sampler;
-    private final TokenDecoder decoder = new TokenDecoder(tokenizer);
+    private final TokenDecoder decoder = tokenizer.newDecoder();
     private final Consumer<String> listener;
     private final StringBuilder written = new StringBuilder();
     private int length;
@@ -185,7 +186,7 @@ public final class OnnxTextGenerator implements AutoCloseable {
     }
 
     void finish() {
-      tell(decoder.rest());
+      tell(decoder.finish());
     }
 
     private void tell(String piece) {

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
-import io.github.timefreq.gpt.TokenizerSpec;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -137,17 +136,5 @@ class OnnxTextGeneratorTest {
         .hasMessageStartingWith("character 'A' (U+0041) at position 0 is not among the 27");
     assertThatThrownBy(() -> generator.generate("a", -1, GREEDY, piece -> {}))
         .hasMessage("tokens must be at least 0, got -1");
-  }
-
-  @Test
-  void charactersOfSeveralBytesAreHeardWhole() {
-    TokenDecoder decoder =
-        new TokenDecoder(new TokenizerSpec(TokenizerSpec.Kind.BYTES, "").tokenizer());
-
-    assertThat(decoder.add(0xC3)).isEmpty();
-    assertThat(decoder.add(0xA4)).isEqualTo("ä");
-    assertThat(decoder.add(0xE2)).isEmpty();
-    assertThat(decoder.rest()).isEqualTo("\uFFFD");
-    assertThat(decoder.rest()).isEmpty();
   }
 }

@@ -28,13 +28,21 @@ public final class ByteTokenizer implements Tokenizer {
   public String decode(int[] tokens) {
     byte[] bytes = new byte[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
-      if (tokens[i] < 0 || tokens[i] >= BYTES) {
-        throw new IllegalArgumentException(
-            "token " + tokens[i] + " is not in a vocabulary of " + BYTES);
-      }
-      bytes[i] = (byte) tokens[i];
+      bytes[i] = byteOf(tokens[i]);
     }
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public TokenDecoder newDecoder() {
+    return new ByteDecoder();
+  }
+
+  static byte byteOf(int token) {
+    if (token < 0 || token >= BYTES) {
+      throw new IllegalArgumentException("token " + token + " is not in a vocabulary of " + BYTES);
+    }
+    return (byte) token;
   }
 
   @Override

@@ -16,9 +16,6 @@ import java.util.function.Consumer;
  * Not safe for use by several threads. Closing it frees its memory; the model stays.
  */
 public final class TextGenerator implements AutoCloseable {
-  /** An unfinished UTF-8 sequence is at most this many bytes short of a character. */
-  private static final int MAX_UNFINISHED = 4;
-
   /** Longest text; its tokens take 400 MB. */
   private static final int LONGEST = 100_000_000;
 
@@ -80,7 +77,14 @@ public final class TextGenerator implements AutoCloseable {
     TokenSampler sampler = new TokenSampler(sampling);
     int[] text = Arrays.copyOf(read, read.length + tokens);
     StringBuilder written = new StringBuilder();
-    int pending = read.length;
+    Consumer<String> pieces =
+        piece -> {
+          if (!piece.isEmpty()) {
+            written.append(piece);
+            listener.accept(piece);
+          }
+        };
+    TokenDecoder decoder = tokenizer.newDecoder();
     GptState state = model.newState(store, manager, 1);
     try {
       int seen = 0;
@@ -92,21 +96,12 @@ public final class TextGenerator implements AutoCloseable {
         }
         text[end] = sampler.sample(nextLogits(Arrays.copyOfRange(text, seen, end), state));
         seen = end;
-        String piece = tokenizer.decode(Arrays.copyOfRange(text, pending, end + 1));
-        if (!piece.endsWith("\uFFFD") || end + 1 - pending >= MAX_UNFINISHED) {
-          written.append(piece);
-          listener.accept(piece);
-          pending = end + 1;
-        }
+        pieces.accept(decoder.add(text[end]));
       }
     } finally {
       state.close();
     }
-    if (pending < text.length) {
-      String rest = tokenizer.decode(Arrays.copyOfRange(text, pending, text.length));
-      written.append(rest);
-      listener.accept(rest);
-    }
+    pieces.accept(decoder.finish());
     return written.toString();
   }
 

@@ -29,6 +29,16 @@ public interface Tokenizer {
   String decode(int[] tokens);
 
   /**
+   * Starts to decode tokens one by one.
+   *
+   * @return a decoder of one text; by default every token is text by itself, which a tokenizer
+   *     whose tokens may be parts of characters has to override
+   */
+  default TokenDecoder newDecoder() {
+    return token -> decode(new int[] {token});
+  }
+
+  /**
    * Describes this tokenizer so that it can be built again.
    *
    * @return what is stored beside a model

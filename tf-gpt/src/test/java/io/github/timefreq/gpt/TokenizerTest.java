@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
@@ -38,6 +40,48 @@ class TokenizerTest {
     Tokenizer bytes = new ByteTokenizer();
     assertThat(bytes.decode(bytes.encode(text))).isEqualTo(text);
     assertThat(bytes.vocabularySize()).isEqualTo(256);
+  }
+
+  @Test
+  void bytesBecomeTextWithTheCharacterThatTheyComplete() {
+    TokenDecoder decoder = new ByteTokenizer().newDecoder();
+
+    assertThat(decoder.add(0xC3)).isEmpty();
+    assertThat(decoder.add(0xA4)).isEqualTo("ä");
+    assertThat(decoder.add(0xFF)).isEqualTo("\uFFFD");
+    assertThat(decoder.add(0xF0)).isEmpty();
+    assertThat(decoder.add(0x9F)).isEmpty();
+    assertThat(decoder.add(0x98)).isEmpty();
+    assertThat(decoder.add(0x80)).isEqualTo("\uD83D\uDE00");
+    assertThat(decoder.add(0xE2)).isEmpty();
+    assertThat(decoder.finish()).isEqualTo("\uFFFD");
+    assertThat(decoder.finish()).isEmpty();
+    assertThat(decoder.add('a')).isEqualTo("a");
+  }
+
+  @Test
+  void tokensOneByOneAreTheTextOfAll() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] starts = {0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF};
+    for (int trial = 0; trial < 20_000; trial++) {
+      int[] bytes =
+          random
+              .ints(random.nextInt(12), 0, 3 * starts.length)
+              .map(i -> i < starts.length ? starts[i] : 0x80 + random.nextInt(0x40))
+              .toArray();
+      assertDecodedOneByOne(new ByteTokenizer(), bytes);
+    }
+    Tokenizer characters = new CharacterTokenizer("a\uFFFD\uD83D\uDE00");
+    assertDecodedOneByOne(characters, random.ints(50, 0, 3).toArray());
+    assertThat(characters.newDecoder().add(1)).isEqualTo("\uFFFD");
+  }
+
+  private static void assertDecodedOneByOne(Tokenizer tokenizer, int[] tokens) {
+    TokenDecoder decoder = tokenizer.newDecoder();
+    StringBuilder text = new StringBuilder();
+    Arrays.stream(tokens).mapToObj(decoder::add).forEach(text::append);
+    text.append(decoder.finish());
+    assertThat(text).as(Arrays.toString(tokens)).hasToString(tokenizer.decode(tokens));
   }
 
   @Test
@@ -105,6 +149,9 @@ class TokenizerTest {
   @Test
   void tokensOutsideTheVocabularyAreRefused() {
     for (int token : new int[] {-1, 256}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new ByteTokenizer().newDecoder().add(token))
+          .withMessage("token " + token + " is not in a vocabulary of 256");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ByteTokenizer().decode(new int[] {token}))
           .withMessage("token " + token + " is not in a vocabulary of 256");
