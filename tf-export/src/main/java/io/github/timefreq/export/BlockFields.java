@@ -19,7 +19,7 @@ final class BlockFields {
     return (Integer) read(block, owner, field);
   }
 
-  /** What a lambda has captured under one of its fields' types, in the order of capture. */
+  /** The value of a field that {@code owner}, the object's class or a superclass, declares. */
   static Object read(Object object, Class<?> owner, String name) {
     try {
       Field field = owner.getDeclaredField(name);

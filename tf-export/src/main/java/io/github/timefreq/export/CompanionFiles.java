@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.training.AtomicFiles;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.TokenizerSpec;
@@ -16,9 +17,9 @@ import java.util.List;
  * Files beside a model for programs that look there and not into its metadata: {@code
  * vocabulary.json} has the text of every token, {@code genai_config.json} is what onnxruntime-genai
  * calls the inputs, outputs and sizes of a graph that generates. It has names for the state of
- * attention and of convolutions, by block, none for the keys and values of adaptive gains that a
- * Transformer makes nor for a layer behind the embedding: onnxruntime-genai cannot run such models;
- * a program that takes the state from the graph's own inputs can.
+ * attention, by block, and of convolutions, by signal layer, both counted from 0. It has none for
+ * the keys and values of adaptive gains that a Transformer makes: onnxruntime-genai cannot run such
+ * models; a program that takes the state from the graph's own inputs can.
  */
 public final class CompanionFiles {
   private static final Gson GSON =
@@ -107,7 +108,8 @@ public final class CompanionFiles {
   private static void state(JsonObject json, GptConfig config, String key, String name) {
     json.addProperty(key + "_key_names", name + "%d.key");
     json.addProperty(key + "_value_names", name + "%d.value");
-    if (config.signal() != null) {
+    SignalConfig signal = config.signal();
+    if (signal != null && signal.historyLength() > 0) {
       json.addProperty(key + "_conv_names", name + "%d.conv_state");
     }
   }

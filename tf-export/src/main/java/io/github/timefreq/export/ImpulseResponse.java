@@ -26,11 +26,11 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset) {
     int before = layer.getConfig().historyLength();
     int length = before + 1 + after;
     long width = layer.getInputShapes()[0].get(2);
-    NDArray silence = manager.zeros(new Shape(1, length, width));
     NDArray impulse = manager.zeros(new Shape(1, length, width));
     impulse.set(new NDIndex(":, {}", after), 1f);
-    NDArray offset = apply(layer, silence).get(new NDIndex("0, {}", after));
-    NDArray taps = apply(layer, impulse).get(0).sub(apply(layer, silence).get(0));
+    NDArray toSilence = apply(layer, manager.zeros(new Shape(1, length, width))).get(0);
+    NDArray offset = toSilence.get(after);
+    NDArray taps = apply(layer, impulse).get(0).sub(toSilence);
     boolean constant = offset.abs().max().getFloat() > 0;
     return new ImpulseResponse(
         taps.flip(0).transpose().reshape(width, 1, length, 1), constant ? offset : null);

@@ -6,13 +6,13 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,16 +150,10 @@ record Metadata(
 
   private static TokenizerSpec tokenizer(String json) {
     try {
-      TokenizerSpec spec = GSON.fromJson(json, TokenizerSpec.class);
-      if (spec == null) {
-        throw wrong(TOKENIZER, json, null);
-      }
+      TokenizerSpec spec = Objects.requireNonNull(GSON.fromJson(json, TokenizerSpec.class));
       spec.tokenizer();
       return spec;
-    } catch (JsonParseException e) {
-      throw wrong(TOKENIZER, json, e);
-    } catch (RuntimeException e) {
-      // Gson wraps what the record's constructor has to say.
+    } catch (RuntimeException e) { // Gson wraps what the record's constructor has to say
       throw wrong(TOKENIZER, json, e);
     }
   }

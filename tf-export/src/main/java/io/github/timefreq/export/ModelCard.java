@@ -1,5 +1,6 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.util.Map;
@@ -13,7 +14,11 @@ import java.util.Map;
  */
 public record ModelCard(TokenizerSpec tokenizer, String provenance, String licence) {
   Map<String, String> toMetadata(GraphKind kind, GptConfig config) {
-    return new Metadata(kind, config.contextLength(), config.vocabularySize(), tokenizer, licence)
+    int tokens = tokenizer.tokenizer().vocabularySize();
+    Checks.require(
+        tokens == config.vocabularySize(),
+        "the tokenizer has " + tokens + " tokens and the model " + config.vocabularySize());
+    return new Metadata(kind, config.contextLength(), tokens, tokenizer, licence)
         .toMap(config.toJson(), provenance);
   }
 }

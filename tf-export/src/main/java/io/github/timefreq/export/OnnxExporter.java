@@ -87,7 +87,8 @@ public final class OnnxExporter {
    * @param kind which graph
    * @param card what the file says about the model
    * @return the model
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
+   *     card's tokenizer has another vocabulary than the model
    */
   public OnnxModel exportGpt(Gpt model, GraphKind kind, ModelCard card) {
     requireInitialized(model);
@@ -105,7 +106,8 @@ public final class OnnxExporter {
    * @param card what the file says about the model
    * @param file the file, which appears under its name when all of it is on the disk
    * @throws IOException if it cannot be written
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported
+   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
+   *     card's tokenizer has another vocabulary than the model
    */
   public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
     requireInitialized(model);

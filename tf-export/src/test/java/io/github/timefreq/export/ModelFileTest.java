@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.timefreq.core.Start;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
@@ -285,6 +286,34 @@ class ModelFileTest {
         genai.getAsJsonObject("model").getAsJsonObject("decoder").getAsJsonObject("inputs");
     assertThat(inputs.get("past_conv_names").getAsString())
         .isEqualTo("past_key_values.%d.conv_state");
+  }
+
+  @Test
+  void companionsNameNoStateOfFiltersThatDoNotReachBack() throws IOException {
+    GptConfig momentary =
+        ExportFixture.plain()
+            .withSignal(
+                ExportFixture.filterbank().toBuilder()
+                    .optKernelLength(1)
+                    .optStart(Start.IDENTITY)
+                    .build());
+
+    CompanionFiles.write(file, momentary, ExportFixture.CARD.tokenizer());
+
+    assertThat(folder.resolve("genai_config.json"))
+        .content()
+        .contains("past_key_names")
+        .doesNotContain("conv");
+  }
+
+  @Test
+  void aTokenizerOfAnotherVocabularyIsRefused() {
+    ModelCard card = new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.BYTES, ""), "{}", "MIT");
+    OnnxExporter exporter = OnnxExporter.builder().build();
+
+    assertThatThrownBy(() -> exporter.exportGpt(model, GraphKind.GENERATION, card))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the tokenizer has 256 tokens and the model 27");
   }
 
   private float[] logits(int[][] tokens) throws IOException {
