@@ -116,8 +116,7 @@ public final class OnnxAudioVerification {
    * A router that takes a single bank jumps from one to another where both are as likely, and there
    * rounding decides. Logits that are not those of such a waveform may be those of its neighbour.
    */
-  private static OnnxVerification difference(
-      AudioClassifier model, float[][] waveforms, float[][] actual) {
+  static OnnxVerification difference(AudioClassifier model, float[][] waveforms, float[][] actual) {
     OnnxVerification whole =
         OnnxVerification.difference(logits(model, waveforms), concatenated(actual));
     boolean jumps =

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -28,6 +29,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -146,6 +148,13 @@ final class ExportFixture {
   static float[] run(
       ModelProto model, Map<String, Object> data, Map<String, long[]> shapes, OptLevel level)
       throws OrtException {
+    return runAll(model, data, shapes, level).get(0);
+  }
+
+  /** All outputs of a model, in its order. */
+  static List<float[]> runAll(
+      ModelProto model, Map<String, Object> data, Map<String, long[]> shapes, OptLevel level)
+      throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(level);
@@ -161,10 +170,14 @@ final class ExportFixture {
                       environment, LongBuffer.wrap((long[]) entry.getValue()), shape));
         }
         try (OrtSession.Result result = session.run(inputs)) {
-          FloatBuffer output = ((OnnxTensor) result.get(0)).getFloatBuffer();
-          float[] values = new float[output.remaining()];
-          output.get(values);
-          return values;
+          List<float[]> outputs = new ArrayList<>();
+          for (Map.Entry<String, OnnxValue> output : result) {
+            FloatBuffer buffer = ((OnnxTensor) output.getValue()).getFloatBuffer();
+            float[] values = new float[buffer.remaining()];
+            buffer.get(values);
+            outputs.add(values);
+          }
+          return outputs;
         } finally {
           inputs.values().forEach(OnnxTensor::close);
         }
