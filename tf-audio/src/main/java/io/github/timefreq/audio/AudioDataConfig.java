@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code synthetic}, or the path of a folder or of a .zip of one
  * @param indexes tables of labels in it; empty to find them
  * @param labelColumn column of the labels, or null for the usual names
- * @param groupColumn column of the groups that a split keeps together, or null for none
+ * @param groupColumn column of the groups, such as speakers, which are kept together as {@link
+ *     SplitRule} says, or null for none
  * @param where {@code COLUMN=VALUE} of the rows to take, or null for all
  * @param damaged what happens when files are damaged
  * @param split {@code auto}, {@code official}, {@code random}, {@code fold=NAME}, {@code

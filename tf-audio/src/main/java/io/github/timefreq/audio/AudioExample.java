@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels numbers of its classes, ascending
  * @param part where the makers of the data set put it, or null
  * @param fold of the makers' cross-validation, or null
- * @param group what it shares with others that should not be on both sides of a split, such as the
- *     speaker, or null
+ * @param group what it shares with others, such as the speaker, or null; a {@link SplitRule} keeps
+ *     a group together where it can
  * @param sound at the data set's sample rate
  */
 public record AudioExample(

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a rule says nothing of validation, a fraction of the examples left to train on is taken
  * for it, stratified: the same fraction of every class (of the first class, where there are
  * several). Who is taken depends on the seed and the example's name.
+ *
+ * <p>Examples of one group, such as a speaker, stay together: fractions and folds that a rule takes
+ * are then of the groups, stratified by their commonest class. Only for validation, if the fraction
+ * is less than one whole group (0.1 of five speakers; 0.2 is one), examples are taken of all
+ * groups, which are then heard in training as well. What the makers divided is not changed: their
+ * parts and folds may share groups.
  */
 @FunctionalInterface
 public interface SplitRule {
@@ -62,7 +68,7 @@ public interface SplitRule {
    * @param folds how many there are, K, at least 2
    * @param validation fraction of the other folds taken for validation, at least 0 and below 1
    * @param seed of the folds and of that choice
-   * @return the rule
+   * @return the rule, which refuses a data set of fewer groups than folds
    * @throws IllegalArgumentException if there is no such fold
    */
   static SplitRule fold(int fold, int folds, double validation, long seed) {
@@ -104,8 +110,9 @@ public interface SplitRule {
     Stratified held = new Stratified(test, seed);
     Stratified taken = new Stratified(validation / (1 - test), seed + 1);
     return dataset -> {
-      AudioSplit first = held.from(dataset, where(dataset, e -> true), List.of());
-      return taken.from(dataset, first.train(), first.validation());
+      List<Integer> all = where(dataset, e -> true);
+      List<Integer> out = held.take(dataset, all);
+      return taken.from(dataset, Stratified.without(all, out), out);
     };
   }
 

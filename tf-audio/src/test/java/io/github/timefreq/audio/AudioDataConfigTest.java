@@ -18,9 +18,13 @@ class AudioDataConfigTest {
 
   private static final AudioDataset UNDIVIDED = SplitFixture.dataset(SIZE, false, i -> null);
 
-  /** Of ten sounds the makers test on the last two. */
+  /** Of ten sounds the makers test on the last two; seven groups, a to g. */
   private static final AudioDataset DIVIDED =
-      SplitFixture.dataset(SIZE, false, i -> i % 10 < 8 ? AudioPart.TRAIN : AudioPart.TEST);
+      SplitFixture.dataset(
+          SIZE,
+          false,
+          i -> i % 10 < 8 ? AudioPart.TRAIN : AudioPart.TEST,
+          i -> String.valueOf((char) ('a' + i % 7)));
 
   static Stream<Arguments> splits() {
     return Stream.of(
@@ -87,7 +91,9 @@ class AudioDataConfigTest {
   @Test
   void whatTheDataLackIsNamed() {
     assertRefused("fold=9", "set has no fold '9'; it has [0, 1, 2, 3, 4]");
-    assertRefused("group=", "set has no group ''; it has [a, b, c, d, e, f, g]");
+    assertRefused("group=a", "set: sound0 is in no group (name its column)");
+    assertThatThrownBy(() -> config("group=").divide(DIVIDED))
+        .hasMessage("set has no group ''; it has [a, b, c, d, e, f, g]");
     assertRefused(
         "official", "set: sound0 is in no part (a column split, or folders train and test)");
   }

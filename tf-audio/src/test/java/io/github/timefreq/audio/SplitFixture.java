@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class SplitFixture {
   private SplitFixture() {}
 
-  /** Examples in the folds 0 to 4 and of the groups a to g. */
+  /** Examples in the folds 0 to 4 and of no group. */
   static AudioDataset dataset(
       int count, boolean multiLabel, IntFunction<@Nullable AudioPart> part) {
+    return dataset(count, multiLabel, part, i -> null);
+  }
+
+  /** Examples in the folds 0 to 4. */
+  static AudioDataset dataset(
+      int count,
+      boolean multiLabel,
+      IntFunction<@Nullable AudioPart> part,
+      IntFunction<@Nullable String> group) {
     List<AudioExample> examples =
         IntStream.range(0, count)
             .mapToObj(
@@ -21,7 +30,7 @@ final class SplitFixture {
                         List.of(i % ClassifierFixture.CLASSES),
                         part.apply(i),
                         String.valueOf(i % 5),
-                        String.valueOf((char) ('a' + i % 7)),
+                        group.apply(i),
                         new Waveform(
                             FrontEndFixture.noise(ClassifierFixture.SAMPLES, i),
                             FrontEndFixture.SAMPLE_RATE)))

@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,13 +19,21 @@ class SplitRuleTest {
   private static final int SIZE = 400;
 
   /** Classes of 50, 100 and 250; every fifth a test; five folds; seven groups. */
-  private static final AudioDataset DATASET = dataset(true);
+  private static final AudioDataset DATASET = dataset(true, i -> "g" + i % 7);
+
+  /** The same without parts, folds and groups. */
+  private static final AudioDataset BARE = dataset(false, i -> null);
+
+  /**
+   * The same in forty groups of ten, each in one of the folds and with its share of the classes.
+   */
+  private static final AudioDataset GROUPED = dataset(true, i -> "g" + i % 40);
 
   static Stream<SplitRule> rules() {
     return Stream.of(
         SplitRule.official(0.1, 1),
         SplitRule.fold("3", 0.1, 1),
-        SplitRule.fold(2, 10, 0.1, 1),
+        SplitRule.fold(2, 6, 0.1, 1),
         SplitRule.group("g4", 0.1, 1),
         SplitRule.random(0.1, 0.2, 1));
   }
@@ -58,13 +69,15 @@ class SplitRuleTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theSameRuleDividesInTheSameWay(SplitRule rule) {
-    assertThat(DATASET.split(rule)).isEqualTo(dataset(true).split(rule));
+    assertThat(DATASET.split(rule)).isEqualTo(dataset(true, i -> "g" + i % 7).split(rule));
   }
 
   @Test
   void anotherSeedDividesInAnotherWay() {
-    assertThat(DATASET.split(SplitRule.random(0.1, 0.2, 1)))
-        .isNotEqualTo(DATASET.split(SplitRule.random(0.1, 0.2, 2)));
+    for (AudioDataset dataset : List.of(BARE, GROUPED)) {
+      assertThat(dataset.split(SplitRule.random(0.1, 0.2, 1)))
+          .isNotEqualTo(dataset.split(SplitRule.random(0.1, 0.2, 2)));
+    }
   }
 
   @Test
@@ -82,7 +95,7 @@ class SplitRuleTest {
   void foldsOfOurOwnPartitionTheDataAndAreStratified() {
     Set<Integer> seen = new HashSet<>();
     for (int fold = 0; fold < 5; fold++) {
-      List<Integer> test = DATASET.split(SplitRule.fold(fold, 5, 0, 9)).test();
+      List<Integer> test = BARE.split(SplitRule.fold(fold, 5, 0, 9)).test();
       assertThat(test).hasSize(SIZE / 5);
       assertThat(count(test, 0)).isEqualTo(10);
       assertThat(count(test, 2)).isEqualTo(50);
@@ -93,18 +106,68 @@ class SplitRuleTest {
 
   @Test
   void randomFractionsAreThoseAskedFor() {
-    AudioSplit split = DATASET.split(SplitRule.random(0.1, 0.2, 3));
-    assertThat(split.validation()).hasSize(40);
-    assertThat(split.test()).hasSize(80);
+    for (AudioDataset dataset : List.of(BARE, GROUPED)) {
+      AudioSplit split = dataset.split(SplitRule.random(0.1, 0.2, 3));
+      assertThat(split.validation()).hasSize(40);
+      assertThat(split.test()).hasSize(80);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aGroupIsInOnePartOnly(SplitRule rule) {
+    AudioSplit split = GROUPED.split(rule);
+    Set<String> train = groups(GROUPED, split.train());
+    Set<String> validation = groups(GROUPED, split.validation());
+    Set<String> test = groups(GROUPED, split.test());
+
+    assertThat(validation).isNotEmpty().doesNotContainAnyElementsOf(train);
+    assertThat(test).isNotEmpty().doesNotContainAnyElementsOf(train);
+    assertThat(test).doesNotContainAnyElementsOf(validation);
+  }
+
+  @Test
+  void groupsAreStratifiedByTheirClass() {
+    AudioDataset ofOneClassEach = dataset(false, i -> "g" + i / 5);
+    for (int fold = 0; fold < 5; fold++) {
+      List<Integer> test = ofOneClassEach.split(SplitRule.fold(fold, 5, 0, 9)).test();
+
+      assertThat(groups(ofOneClassEach, test)).hasSize(16);
+      assertThat(count(test, 0)).isEqualTo(10);
+      assertThat(count(test, 1)).isEqualTo(20);
+      assertThat(count(test, 2)).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void aShareOfLessThanAGroupIsValidatedOnExamplesOfAll() {
+    AudioSplit less = DATASET.split(SplitRule.group("g4", 0.1, 1));
+    AudioSplit more = DATASET.split(SplitRule.group("g4", 0.2, 1));
+
+    assertThat(groups(DATASET, less.validation()))
+        .isEqualTo(groups(DATASET, less.train()))
+        .doesNotContain("g4");
+    assertThat(groups(DATASET, more.validation()))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(groups(DATASET, more.train()));
+  }
+
+  @Test
+  void aTestIsOfWholeGroupsHoweverFew() {
+    AudioSplit split = DATASET.split(SplitRule.random(0.1, 0.1, 1));
+
+    assertThat(groups(DATASET, split.test()))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(groups(DATASET, split.train()));
   }
 
   @Test
   void whatTheDataLacksIsNamed() {
-    AudioDataset bare = dataset(false);
-    assertRefused(bare, SplitRule.official(0.1, 1), "00000 is in no part");
-    assertRefused(bare, SplitRule.fold("1", 0.1, 1), "00000 is in no fold");
-    assertRefused(bare, SplitRule.group("g1", 0.1, 1), "00000 is in no group");
+    assertRefused(BARE, SplitRule.official(0.1, 1), "00000 is in no part");
+    assertRefused(BARE, SplitRule.fold("1", 0.1, 1), "00000 is in no fold");
+    assertRefused(BARE, SplitRule.group("g1", 0.1, 1), "00000 is in no group");
     assertRefused(DATASET, SplitRule.fold("7", 0.1, 1), "no fold '7'; it has [0, 1, 2, 3, 4]");
+    assertRefused(DATASET, SplitRule.fold(0, 8, 0.1, 1), "made up has 7 groups, counting every");
   }
 
   @Test
@@ -129,7 +192,11 @@ class SplitRuleTest {
         .count();
   }
 
-  private static AudioDataset dataset(boolean described) {
+  private static Set<String> groups(AudioDataset dataset, List<Integer> examples) {
+    return examples.stream().map(i -> dataset.examples().get(i).group()).collect(toSet());
+  }
+
+  private static AudioDataset dataset(boolean described, IntFunction<@Nullable String> group) {
     List<AudioExample> examples = new ArrayList<>();
     for (int i = 0; i < SIZE; i++) {
       int label = i < 50 ? 0 : i < 150 ? 1 : 2;
@@ -139,7 +206,7 @@ class SplitRuleTest {
               List.of(label),
               described ? (i % 5 == 0 ? AudioPart.TEST : AudioPart.TRAIN) : null,
               described ? String.valueOf(i % 5) : null,
-              described ? "g" + i % 7 : null,
+              group.apply(i),
               new Waveform(new float[] {i}, 8000)));
     }
     return new AudioDataset(

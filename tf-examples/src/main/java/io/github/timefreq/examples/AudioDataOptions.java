@@ -40,7 +40,10 @@ final class AudioDataOptions {
   @Option(
       names = "--group-column",
       paramLabel = "NAME",
-      description = "Column of what must not be on both sides of a split, such as the speaker.")
+      description =
+          "Column of groups, such as speakers, to keep on one side of a split. Only the makers'"
+              + " parts and folds may divide them, and validation, if --validation makes less than"
+              + " a group (0.1 of five).")
   private @Nullable String groupColumn;
 
   @Option(
@@ -56,7 +59,7 @@ final class AudioDataOptions {
         "Who is tested (default: ${DEFAULT-VALUE}):",
         "auto        the makers' test part, or a random tenth where they name none",
         "official    the makers' test part",
-        "random      a random tenth of every class",
+        "random      a random tenth of every class, of the groups where there are any",
         "fold=NAME   one of the makers' folds; fold=1/5 one of five of our own",
         "group=NAME  one of the groups"
       })
