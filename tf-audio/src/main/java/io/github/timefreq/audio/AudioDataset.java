@@ -10,34 +10,25 @@ import java.util.List;
 /**
  * Labelled sounds in memory, all at one sample rate: four bytes a sample, {@code 4 * seconds *
  * sampleRate} in all.
- *
- * @param name where it came from
- * @param sampleRate of all sounds (Hz)
- * @param multiLabel whether an example may have several classes at once, or none
- * @param classes their names; their numbers are the places in this list
- * @param examples in an order that depends on the source only
- * @param skipped files of the source that are not among the examples
- * @param sha256 fingerprint of the rate, the classes, and every example's name, labels and samples,
- *     in their order: SHA-256, 64 hexadecimal digits
  */
-public record AudioDataset(
-    String name,
-    int sampleRate,
-    boolean multiLabel,
-    List<String> classes,
-    List<AudioExample> examples,
-    SkippedFiles skipped,
-    String sha256) {
+public final class AudioDataset {
+  private final String name;
+  private final int sampleRate;
+  private final boolean multiLabel;
+  private final List<String> classes;
+  private final List<AudioExample> examples;
+  private final SkippedFiles skipped;
+  private final String sha256;
 
   /**
    * Checks that the parts fit together, and takes their fingerprint.
    *
    * @param name where it came from
    * @param sampleRate of all sounds (Hz)
-   * @param multiLabel whether an example may have several classes at once
-   * @param classes their names
-   * @param examples in a reproducible order
-   * @param skipped files that are not among the examples
+   * @param multiLabel whether an example may have several classes at once, or none
+   * @param classes their names; their numbers are the places in this list
+   * @param examples in an order that depends on the source only
+   * @param skipped files of the source that are not among the examples
    * @throws IllegalArgumentException if there are fewer than two classes (one, with multiLabel) or
    *     no examples, or if an example has another rate, labels that are no class, or, without
    *     multiLabel, not exactly one label
@@ -49,31 +40,12 @@ public record AudioDataset(
       List<String> classes,
       List<AudioExample> examples,
       SkippedFiles skipped) {
-    this(
-        name,
-        sampleRate,
-        multiLabel,
-        classes,
-        examples,
-        skipped,
-        fingerprint(sampleRate, multiLabel, classes, examples));
-  }
-
-  /**
-   * Checks that the parts fit together, as the other constructor does.
-   *
-   * @param name where it came from
-   * @param sampleRate of all sounds (Hz)
-   * @param multiLabel whether an example may have several classes at once
-   * @param classes their names
-   * @param examples in a reproducible order
-   * @param skipped files that are not among the examples
-   * @param sha256 fingerprint of the data, taken before
-   * @throws IllegalArgumentException if the parts do not fit together
-   */
-  public AudioDataset {
-    classes = List.copyOf(classes);
-    examples = List.copyOf(examples);
+    this.name = name;
+    this.sampleRate = sampleRate;
+    this.multiLabel = multiLabel;
+    this.classes = List.copyOf(classes);
+    this.examples = List.copyOf(examples);
+    this.skipped = skipped;
     int least = multiLabel ? 1 : 2;
     if (classes.size() < least || examples.isEmpty()) {
       throw new IllegalArgumentException(
@@ -83,6 +55,71 @@ public record AudioDataset(
     for (AudioExample example : examples) {
       requireFitting(example, sampleRate, multiLabel, classes.size());
     }
+    sha256 = fingerprint(sampleRate, multiLabel, this.classes, this.examples);
+  }
+
+  /**
+   * Returns where it came from.
+   *
+   * @return the source's name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the rate of all sounds.
+   *
+   * @return samples a second (Hz)
+   */
+  public int sampleRate() {
+    return sampleRate;
+  }
+
+  /**
+   * Tells whether an example may have several classes at once, or none.
+   *
+   * @return whether it may
+   */
+  public boolean multiLabel() {
+    return multiLabel;
+  }
+
+  /**
+   * Returns the classes.
+   *
+   * @return their names; their numbers are the places in this list
+   */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /**
+   * Returns the sounds.
+   *
+   * @return the examples, in an order that depends on the source only
+   */
+  public List<AudioExample> examples() {
+    return examples;
+  }
+
+  /**
+   * Returns what was left out.
+   *
+   * @return files of the source that are not among the examples
+   */
+  public SkippedFiles skipped() {
+    return skipped;
+  }
+
+  /**
+   * Returns a fingerprint of the rate, the classes, and every example's name, labels and samples,
+   * in their order.
+   *
+   * @return SHA-256, 64 hexadecimal digits
+   */
+  public String sha256() {
+    return sha256;
   }
 
   /**
