@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -159,6 +160,26 @@ public final class AudioDataset {
       throw new IllegalArgumentException(name + ": this split leaves nothing to train on");
     }
     return split;
+  }
+
+  /**
+   * Checks that a model can learn these sounds and tell them apart.
+   *
+   * @param model the model's shape
+   * @throws IllegalArgumentException if it hears another rate, has another number of classes, or
+   *     tells one label where there may be several
+   */
+  void requireFits(AudioClassifierConfig model) {
+    Checks.require(
+        model.sampleRate() == sampleRate,
+        "%s is at %d Hz, the model hears %d Hz; load the sounds at the model's rate"
+            .formatted(name, sampleRate, model.sampleRate()));
+    Checks.require(
+        model.classes() == classes.size(),
+        "%s has %d classes, the model %d".formatted(name, classes.size(), model.classes()));
+    Checks.require(
+        !multiLabel || model.head() == ClassifierHead.MULTI_LABEL,
+        name + " has sounds of several labels: the model's head must be MULTI_LABEL");
   }
 
   private static String fingerprint(

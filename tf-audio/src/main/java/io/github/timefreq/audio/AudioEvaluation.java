@@ -26,11 +26,12 @@ public record AudioEvaluation(
    * Evaluates a model.
    *
    * @param model the model
-   * @param dataset the sounds, at the model's sample rate
+   * @param dataset the sounds, of the model's sample rate and number of classes
    * @param examples places of those to classify, at least one
    * @param batchSize clips in a forward pass
    * @param manager under which memory is used, on the model's device
    * @return the result
+   * @throws IllegalArgumentException if the sounds do not fit the model
    */
   public static AudioEvaluation of(
       AudioClassifier model,
@@ -50,6 +51,7 @@ public record AudioEvaluation(
       NDManager manager,
       Runnable beforeBatch) {
     AudioClassifierConfig config = model.getConfig();
+    dataset.requireFits(config);
     ClassifierHead head = config.head();
     AudioBatches batches =
         new AudioBatches(

@@ -47,10 +47,11 @@ public record AudioRunConfig(
   }
 
   /**
-   * Checks that sounds are those of this run.
+   * Checks that sounds are those of this run and fit its model.
    *
    * @param dataset the sounds
-   * @throws IllegalArgumentException if they are others
+   * @throws IllegalArgumentException if they are others, at another rate than the model's, of
+   *     classes that are not the run's, or of several labels where the model tells one
    */
   public void requireSame(AudioDataset dataset) {
     String sha256 = dataset.sha256();
@@ -63,5 +64,14 @@ public record AudioRunConfig(
             + ", was "
             + dataSha256
             + "); start a new run for other sounds");
+    dataset.requireFits(model);
+    Checks.require(
+        dataset.classes().equals(classes),
+        "classes must be those of "
+            + dataset.name()
+            + ", "
+            + dataset.classes()
+            + ", got "
+            + classes);
   }
 }

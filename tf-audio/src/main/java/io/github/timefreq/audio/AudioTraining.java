@@ -70,10 +70,12 @@ public final class AudioTraining implements AutoCloseable {
    * @param dataset the sounds
    * @param device where to train
    * @return the training, before its first step; the caller closes it
-   * @throws IllegalArgumentException if the sounds cannot be divided as the run asks
+   * @throws IllegalArgumentException if the sounds are not the run's, or cannot be divided as it
+   *     asks
    */
   public static TrainingSteps<AudioClassifier> inMemory(
       AudioRunConfig run, AudioDataset dataset, Device device) {
+    run.requireSame(dataset);
     return new TrainingSteps<>(new AudioTask(run, dataset), device);
   }
 

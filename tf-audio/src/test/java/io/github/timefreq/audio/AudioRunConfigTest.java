@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingConfig;
 import java.io.IOException;
@@ -68,14 +69,7 @@ class AudioRunConfigTest {
   void aFrontEndThatIsNotKnownIsNamed() throws IOException {
     AudioDataset dataset = dataset(false);
     Path path = folder.resolve("run");
-    AudioRunConfig run =
-        new AudioRunConfig(
-            ClassifierFixture.plain(),
-            TRAINING,
-            Augmentation.NONE,
-            AudioDataConfig.of("sounds").withSplit("random"),
-            dataset.classes(),
-            dataset.sha256());
+    AudioRunConfig run = run(ClassifierFixture.plain(), dataset, dataset.classes());
     AudioTraining.start(path, run, dataset, Device.cpu()).close();
     Path file = path.resolve("config.json");
     String json = Files.readString(file);
@@ -103,6 +97,51 @@ class AudioRunConfigTest {
                     ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("classes must name the 3 of the model, got [a, b]");
+  }
+
+  @Test
+  void soundsThatDoNotFitTheModelAreRefused() {
+    AudioDataset single = dataset(false);
+    AudioClassifierConfig plain = ClassifierFixture.plain();
+
+    assertRefused(
+        plain.toBuilder().optClips(16_000, 0.15).build(),
+        single,
+        "set is at 8000 Hz, the model hears 16000 Hz; load the sounds at the model's rate");
+    assertRefused(
+        plain,
+        dataset(true),
+        "set has sounds of several labels: the model's head must be MULTI_LABEL");
+    assertThatThrownBy(() -> run(plain, single, List.of("y", "x", "z")).requireSame(single))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("classes must be those of set, [x, y, z], got [y, x, z]");
+    run(plain.toBuilder().optHead(ClassifierHead.MULTI_LABEL).build(), single, single.classes())
+        .requireSame(single);
+  }
+
+  private static void assertRefused(
+      AudioClassifierConfig model, AudioDataset dataset, String message) {
+    AudioRunConfig run = run(model, dataset, dataset.classes());
+    assertThatThrownBy(() -> AudioTraining.inMemory(run, dataset, Device.cpu()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      AudioClassifier untrained = new AudioClassifier(model);
+      assertThatThrownBy(() -> AudioEvaluation.of(untrained, dataset, List.of(0), 1, manager))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(message);
+    }
+  }
+
+  private static AudioRunConfig run(
+      AudioClassifierConfig model, AudioDataset dataset, List<String> classes) {
+    return new AudioRunConfig(
+        model,
+        TRAINING,
+        Augmentation.NONE,
+        AudioDataConfig.of("sounds").withSplit("random"),
+        classes,
+        dataset.sha256());
   }
 
   private static AudioDataset dataset(boolean multiLabel) {
