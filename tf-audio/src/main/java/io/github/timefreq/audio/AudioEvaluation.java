@@ -127,9 +127,13 @@ public record AudioEvaluation(
   /**
    * Returns the loss and the usual figures.
    *
-   * @return accuracy and macro F1, or with several labels mean average precision and d-prime
+   * @return accuracy and macro F1, or with several labels mean average precision and d-prime as far
+   *     as they are finite; no figures if the loss is not
    */
   public EvaluationResult result() {
+    if (!Double.isFinite(loss)) {
+      return new EvaluationResult(loss);
+    }
     Map<String, Double> figures = new LinkedHashMap<>();
     if (head == ClassifierHead.SINGLE_LABEL) {
       ClassificationMetrics metrics = classification();
@@ -138,9 +142,8 @@ public record AudioEvaluation(
     } else {
       TaggingMetrics metrics = tagging();
       figures.put("mAP", metrics.meanAveragePrecision());
-      if (Double.isFinite(metrics.dPrime())) { // infinite where every class is ranked perfectly
-        figures.put("d-prime", metrics.dPrime());
-      }
+      figures.put("d-prime", metrics.dPrime());
+      figures.values().removeIf(figure -> !Double.isFinite(figure));
     }
     return new EvaluationResult(loss, figures);
   }

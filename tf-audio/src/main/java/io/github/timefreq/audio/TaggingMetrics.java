@@ -10,8 +10,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * those without, class by class.
  *
  * <p>A class that no clip has, or that all clips have, says nothing about ranking and is left out
- * of every mean. Clips with equal scores count as one step of the ranking, so that their order does
- * not matter.
+ * of every mean; where that leaves no class, the means are NaN. Clips with equal scores count as
+ * one step of the ranking, so that their order does not matter.
  *
  * @param meanAveragePrecision mean over classes of the average precision, {@code sum_n (R_n -
  *     R_(n-1)) P_n} with precision P and recall R of the clips down to the n-th distinct score
@@ -33,8 +33,7 @@ public record TaggingMetrics(
    * @param scores for every clip a score of every class: logits or probabilities
    * @param labels for every clip and class, whether the clip has the label
    * @return the metrics
-   * @throws IllegalArgumentException if the numbers of clips or classes differ, a score is NaN, or
-   *     no class has clips both with and without it
+   * @throws IllegalArgumentException if the numbers of clips or classes differ, or a score is NaN
    */
   public static TaggingMetrics of(float[][] scores, boolean[][] labels) {
     Checks.require(
@@ -57,8 +56,9 @@ public record TaggingMetrics(
         rankings.add(ranking);
       }
     }
-    Checks.require(
-        !rankings.isEmpty(), "no class has clips both with and without it: nothing to rank");
+    if (rankings.isEmpty()) {
+      return new TaggingMetrics(Double.NaN, Double.NaN, Double.NaN, 0);
+    }
     double precision =
         rankings.stream().mapToDouble(Ranking::averagePrecision).average().orElseThrow();
     double auc = rankings.stream().mapToDouble(Ranking::auc).average().orElseThrow();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.core.training.EvaluationResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,26 @@ class MetricsTest {
     TaggingMetrics metrics = TaggingMetrics.of(scores, labels);
 
     assertThat(metrics).isEqualTo(new TaggingMetrics(1, 1, Double.POSITIVE_INFINITY, 1));
+    assertThat(TaggingMetrics.of(scores, new boolean[2][3]))
+        .isEqualTo(new TaggingMetrics(Double.NaN, Double.NaN, Double.NaN, 0));
+  }
+
+  @Test
+  void figuresThatAreNotFiniteAreLeftOut() {
+    float[][] one = {{0.9f, 0.2f}};
+    float[][] two = {{0.9f, 0.2f}, {0.8f, 0.6f}};
+    float[][] tag = {{1, 0}};
+    float[][] tags = {{1, 0}, {0, 1}};
+    float[][] nan = {{Float.NaN, Float.NaN}};
+
+    assertThat(new AudioEvaluation(0.5, one, tag, ClassifierHead.MULTI_LABEL).result())
+        .isEqualTo(new EvaluationResult(0.5));
+    assertThat(new AudioEvaluation(0.5, two, tags, ClassifierHead.MULTI_LABEL).result().figures())
+        .containsOnly(Map.entry("mAP", 1.0));
+    for (ClassifierHead head : ClassifierHead.values()) {
+      assertThat(new AudioEvaluation(Double.NaN, nan, tag, head).result())
+          .isEqualTo(new EvaluationResult(Double.NaN));
+    }
   }
 
   @Test
@@ -149,9 +171,6 @@ class MetricsTest {
     assertRefused(
         () -> TaggingMetrics.of(new float[][] {{1, 2}, {1}}, new boolean[2][2]),
         "clip 1 has 1 scores, the first one has 2");
-    assertRefused(
-        () -> TaggingMetrics.of(new float[][] {{1}, {2}}, new boolean[2][1]),
-        "no class has clips both with and without it");
   }
 
   private static void assertRefused(
