@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * is ESC-50 where the column esc10 is True.
  */
 public final class AudioFolder implements AudioSource {
+  /** Bytes of a table in which its header is looked for. */
+  private static final int LONGEST_HEADER = 1 << 16;
+
   private final Path path;
   private final List<String> indexes;
   private final IndexColumns columns;
@@ -70,7 +73,7 @@ public final class AudioFolder implements AudioSource {
   @Override
   public AudioDataset load(int sampleRate, AudioLoadListener listener) throws IOException {
     Checks.requireAtLeast("sampleRate", sampleRate, AudioFiles.LOWEST_RATE);
-    try (SoundStore store = SoundStore.open(path)) {
+    try (SoundStore store = SoundStore.of(path)) {
       List<String> tables = indexes.isEmpty() ? findIndex(store) : indexes;
       SoundLoader loader = new SoundLoader(store, sampleRate, damaged, maxBytes, listener);
       if (tables.isEmpty()) {
@@ -95,7 +98,7 @@ public final class AudioFolder implements AudioSource {
     List<String> found = new ArrayList<>();
     for (String name : store.names()) {
       if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-        if (AudioIndex.isIndex(store.read(name), columns)) {
+        if (AudioIndex.isIndex(store.readBeginning(name, LONGEST_HEADER), columns)) {
           found.add(name);
         }
       }

@@ -35,10 +35,10 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
     }
   }
 
-  /** Whether a file is a table with the columns that are needed. */
-  static boolean isIndex(byte[] bytes, IndexColumns columns) {
+  /** Whether a file that begins so is a table with the columns that are needed. */
+  static boolean isIndex(byte[] beginning, IndexColumns columns) {
     try {
-      return columns.fit(header(records(bytes, 1)));
+      return columns.fit(header(records(beginning, 1)));
     } catch (AudioFormatException e) {
       return false;
     }

@@ -31,10 +31,8 @@ final class FolderStore implements SoundStore {
   }
 
   @Override
-  public byte[] read(String name) throws IOException {
-    try (InputStream in = Files.newInputStream(root.resolve(name))) {
-      return AudioFiles.readBounded(in);
-    }
+  public InputStream open(String name) throws IOException {
+    return Files.newInputStream(root.resolve(name));
   }
 
   @Override

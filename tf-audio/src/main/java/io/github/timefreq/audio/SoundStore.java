@@ -1,23 +1,52 @@
 package io.github.timefreq.audio;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NavigableSet;
+import java.util.zip.ZipException;
 
 /** The files of a data set, in a folder or in a .zip. */
 interface SoundStore extends AutoCloseable {
   /** Paths of all files, relative to the root and with slashes, but those that are hidden. */
   NavigableSet<String> names();
 
-  /** Reads a file of {@link #names()}, bounded by {@link AudioFiles#LARGEST_FILE}. */
-  byte[] read(String name) throws IOException;
+  /** Opens a file of {@link #names()}. */
+  InputStream open(String name) throws IOException;
+
+  /**
+   * Reads a file of {@link #names()}, bounded by {@link AudioFiles#LARGEST_FILE}.
+   *
+   * @throws AudioFormatException naming the file, if it is too large or damaged
+   */
+  default byte[] read(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return AudioFiles.readBounded(in);
+    } catch (AudioFormatException | ZipException | EOFException e) {
+      throw new AudioFormatException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the beginning of a file of {@link #names()}, unchecked.
+   *
+   * @throws AudioFormatException naming the file, if it is damaged
+   */
+  default byte[] readBeginning(String name, int most) throws IOException {
+    try (InputStream in = open(name)) {
+      return in.readNBytes(most);
+    } catch (ZipException | EOFException e) {
+      throw new AudioFormatException(name + ": " + e.getMessage(), e);
+    }
+  }
 
   @Override
   void close() throws IOException;
 
-  static SoundStore open(Path path) throws IOException {
+  static SoundStore of(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return new FolderStore(path);
     }

@@ -40,22 +40,28 @@ final class ZipStore implements SoundStore {
   }
 
   @Override
+  public InputStream open(String name) throws IOException {
+    return zip.getInputStream(entry(name));
+  }
+
+  @Override
   public byte[] read(String name) throws IOException {
+    byte[] bytes = SoundStore.super.read(name);
+    // ZipFile leaves the checksum to its caller.
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    if (checksum.getValue() != entry(name).getCrc()) {
+      throw new AudioFormatException(name + ": the checksum of its .zip entry is wrong");
+    }
+    return bytes;
+  }
+
+  private ZipEntry entry(String name) throws IOException {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
       throw new IOException(zip.getName() + " holds no " + name);
     }
-    byte[] bytes;
-    try (InputStream in = zip.getInputStream(entry)) {
-      bytes = AudioFiles.readBounded(in);
-    }
-    // ZipFile leaves the checksum to its caller.
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
-    if (checksum.getValue() != entry.getCrc()) {
-      throw new ZipException("the checksum of its .zip entry is wrong");
-    }
-    return bytes;
+    return entry;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,52 @@ class AudioFolderTest {
   }
 
   @Test
+  void tablesThatAreNoIndexAreNotReadWhole() throws Exception {
+    sounds("a/1.wav", "b/1.wav");
+    put("features.csv", "id,mean\n");
+    Path features = written(false).resolve("features.csv");
+    try (RandomAccessFile table = new RandomAccessFile(features.toFile(), "rw")) {
+      table.setLength(AudioFiles.LARGEST_FILE + 1L);
+    }
+    AudioFolder folder = AudioFolder.builder(temp.resolve("set")).build();
+
+    assertThat(names(folder.load(RATE, QUIET))).containsExactly("a/1.wav", "b/1.wav");
+    assertThatThrownBy(
+            () ->
+                AudioFolder.builder(temp.resolve("set"))
+                    .optIndex("features.csv")
+                    .build()
+                    .load(RATE, QUIET))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessage(temp.resolve("set") + ": features.csv: it is larger than 128 MiB");
+  }
+
+  @Test
+  void aDamagedTableOfAnArchiveIsNamed() throws Exception {
+    sounds("a.wav", "b.wav");
+    put("meta/index.csv", "file,label\na.wav,x\nb.wav,y\n");
+    Path zip = written(true);
+    damage(zip, "meta/index.csv");
+
+    assertThatThrownBy(() -> AudioFolder.builder(zip).build().load(RATE, QUIET))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessage(zip + ": meta/index.csv: the checksum of its .zip entry is wrong");
+  }
+
+  @Test
+  void aDamagedSoundOfAnArchiveIsSkipped() throws Exception {
+    sounds("a/1.wav", "b/1.wav", "b/2.wav");
+    Path zip = written(true);
+    damage(zip, "b/1.wav");
+
+    AudioDataset dataset = AudioFolder.builder(zip).build().load(RATE, QUIET);
+
+    assertThat(names(dataset)).containsExactly("a/1.wav", "b/2.wav");
+    assertThat(dataset.skipped().first())
+        .containsExactly("b/1.wav: the checksum of its .zip entry is wrong");
+  }
+
+  @Test
   void soundsAreBroughtToTheRateOfTheModel() throws Exception {
     sounds("a/1.wav", "b/1.wav");
     put("b/2.wav", new WavBytes(WavBytes.PCM, 16, 2, 44100, false).file(new float[441]));
@@ -328,6 +375,14 @@ class AudioFolderTest {
       }
     }
     return zip;
+  }
+
+  /** Changes the checksum of a file in the archive's directory, 30 bytes before its name. */
+  private static void damage(Path zip, String name) throws IOException {
+    byte[] bytes = Files.readAllBytes(zip);
+    int entry = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(name);
+    bytes[entry - 30] ^= 1;
+    Files.write(zip, bytes);
   }
 
   private static List<String> names(AudioDataset dataset) {
