@@ -29,7 +29,7 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
   static AudioIndex read(String name, byte[] bytes, IndexColumns columns)
       throws AudioFormatException {
     try {
-      return read(records(bytes, Long.MAX_VALUE), columns, AudioPart.named(baseName(name)));
+      return read(name, records(bytes, Long.MAX_VALUE), columns);
     } catch (AudioFormatException e) {
       throw new AudioFormatException(name + ": " + e.getMessage(), e);
     }
@@ -44,9 +44,9 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
     }
   }
 
-  private static AudioIndex read(
-      List<CsvRecord> records, IndexColumns columns, @Nullable AudioPart partOfAll)
+  private static AudioIndex read(String name, List<CsvRecord> records, IndexColumns columns)
       throws AudioFormatException {
+    @Nullable AudioPart partOfAll = AudioPart.named(baseName(name));
     List<String> header = header(records);
     int path = columns.pathIn(header);
     int label = columns.labelIn(header);
@@ -66,6 +66,7 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
       }
       files.add(
           new LabelledFile(
+              name + ", line " + row.getStartingLineNumber(),
               row.getField(path).strip(),
               labels(row, label, multiLabel),
               part(row, split, partOfAll),

@@ -43,7 +43,7 @@ final class ClassFolders {
       if (part == null && !listed.isEmpty()) {
         part = AudioPart.TRAIN;
       }
-      files.add(new LabelledFile(sound, List.of(path[label]), part, null, speaker(path)));
+      files.add(new LabelledFile(sound, sound, List.of(path[label]), part, null, speaker(path)));
     }
     return files;
   }

@@ -19,6 +19,7 @@ final class SoundLoader {
   private final long maxBytes;
   private final AudioLoadListener listener;
   private final Map<Integer, Resampler> resamplers = new HashMap<>();
+  private final Map<String, String> origins = new HashMap<>();
   private final List<String> skipped = new ArrayList<>();
   private int skippedCount;
   private long bytes;
@@ -84,6 +85,12 @@ final class SoundLoader {
         skipped.add(AudioFormatException.oneLine(reason));
       }
       return;
+    }
+    String first = origins.putIfAbsent(name, file.origin());
+    if (first != null) {
+      throw new AudioFormatException(
+          "%s is in %s and again in %s; give every sound one line, with all its labels"
+              .formatted(name, first, file.origin()));
     }
     bytes += 4L * sound.length();
     if (bytes > maxBytes) {

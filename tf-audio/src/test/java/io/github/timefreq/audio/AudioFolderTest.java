@@ -229,6 +229,19 @@ class AudioFolderTest {
   }
 
   @Test
+  void aSoundThatIsListedTwiceIsRefused() {
+    sounds("x/a.wav", "x/b.wav");
+    put("meta/index.csv", "file,labels\nx/a.wav,dog\nb,cat\na,cat\n");
+
+    assertThatThrownBy(() -> load(false))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessage(
+            temp.resolve("set")
+                + ": x/a.wav is in meta/index.csv, line 2 and again in meta/index.csv, line 4; give"
+                + " every sound one line, with all its labels");
+  }
+
+  @Test
   void tablesThatAreNoIndexAreNotReadWhole() throws Exception {
     sounds("a/1.wav", "b/1.wav");
     put("features.csv", "id,mean\n");
