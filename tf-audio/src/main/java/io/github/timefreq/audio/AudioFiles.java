@@ -18,9 +18,10 @@ import java.nio.file.Path;
  * {@code 2^(b-1)}, so that full scale is -1 and 1.
  *
  * <p>A file that is damaged, cut off or empty is refused, not read in part: a WAV file whose data
- * ends before the length that its header declares, a FLAC frame with a wrong checksum. (A WAV file
- * that was written as a stream declares the length 0xFFFFFFFF; its data goes to its end.) What a
- * file makes the reader allocate is bounded by what is there, not by what it declares.
+ * ends before the length that its header declares, a FLAC frame with a wrong checksum, an Ogg file
+ * that lacks a page or holds several streams one after the other. (A WAV file that was written as a
+ * stream declares the length 0xFFFFFFFF; its data goes to its end.) What a file makes the reader
+ * allocate is bounded by what is there, not by what it declares.
  */
 public final class AudioFiles {
   /** Bytes of the largest file that is read: 128 MiB. */

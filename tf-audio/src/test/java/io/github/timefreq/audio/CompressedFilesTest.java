@@ -3,8 +3,12 @@ package io.github.timefreq.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +62,39 @@ class CompressedFilesTest {
     byte[] file = resource(name);
     file[file.length * 3 / 4] ^= 4;
     assertThatThrownBy(() -> AudioFiles.decode(file)).isInstanceOf(AudioFormatException.class);
+  }
+
+  @Test
+  void aLostPageIsNoticed() throws Exception {
+    byte[] file = resource("sine.ogg");
+    int last = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf("OggS");
+    ByteBuffer page = ByteBuffer.wrap(file, last, file.length - last).slice();
+    page.order(ByteOrder.LITTLE_ENDIAN).putInt(OggPage.NUMBER, 3);
+    page.putInt(OggPage.CHECKSUM, OggPage.crc(file, last, file.length));
+
+    assertThatThrownBy(() -> AudioFiles.decode(file))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessage("its Ogg stream lacks page 2: the next is page 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sine.ogg", "stereo.ogg"})
+  void aSecondStreamIsRefused(String second) throws Exception {
+    ByteArrayOutputStream chained = new ByteArrayOutputStream();
+    chained.write(resource("sine.ogg"));
+    chained.write(resource(second));
+
+    assertThatThrownBy(() -> AudioFiles.decode(chained.toByteArray()))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessageStartingWith("it holds several Ogg streams, one after the other");
+  }
+
+  @Test
+  void whatIsNoPageMayFollowTheLastOne() throws Exception {
+    byte[] file = resource("sine.ogg");
+    byte[] longer = Arrays.copyOf(file, file.length + 128);
+
+    assertThat(AudioFiles.decode(longer).samples()).isEqualTo(AudioFiles.decode(file).samples());
   }
 
   @Test
