@@ -66,11 +66,17 @@ final class ClassifierFixture {
 
   /** An initialised model whose signal layers have left their start, where many do nothing. */
   static AudioClassifier model(AudioClassifierConfig config, NDManager manager) {
+    return model(config, manager, List.of("signal."));
+  }
+
+  /** An initialised model with noise in the parameters whose names begin so. */
+  static AudioClassifier model(
+      AudioClassifierConfig config, NDManager manager, List<String> noisy) {
     AudioClassifier model = new AudioClassifier(config);
     model.initialize(manager, 3);
     try (NDManager noise = manager.newSubManager()) {
       for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
-        if (entry.getKey().startsWith("signal.")) {
+        if (noisy.stream().anyMatch(entry.getKey()::startsWith)) {
           NDArray array = entry.getValue().getArray();
           array.addi(noise.randomNormal(0f, 0.3f, array.getShape(), DataType.FLOAT32));
         }
