@@ -91,7 +91,8 @@ final class AudioCompareCommand implements Callable<Integer> {
       names = "--folds",
       paramLabel = "K",
       description =
-          "Folds of our own, each with its share of every class, where the makers have none"
+          "Folds of our own, each with its share of every class and of whole groups where there are"
+              + " any, where the makers have none"
               + " (default: ${DEFAULT-VALUE}).")
   private int folds = 5;
 

@@ -18,9 +18,9 @@ final class AudioReport {
   static void print(String part, EvaluationResult result, int clips, PrintWriter out) {
     String figures =
         result.figures().entrySet().stream()
-            .map(entry -> Report.format("%s %.4f", entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining(", "));
+            .map(entry -> Report.format("%s %.4f, ", entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
     out.println(
-        Report.format("%s (%d clips): %s, loss %.4f nats", part, clips, figures, result.loss()));
+        Report.format("%s (%d clips): %sloss %.4f nats", part, clips, figures, result.loss()));
   }
 }

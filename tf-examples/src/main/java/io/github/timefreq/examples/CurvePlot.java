@@ -52,23 +52,31 @@ final class CurvePlot {
   /** A plot of a figure of the validation part of sounds, such as the accuracy. */
   static CurvePlot figures(String data, String name) {
     CurvePlot plot =
-        new CurvePlot(data, name, evaluation -> evaluation.figures().getOrDefault(name, 0.0));
+        new CurvePlot(
+            data, name, evaluation -> evaluation.figures().getOrDefault(name, Double.NaN));
     // Figures rise where losses fall.
     plot.chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     return plot;
   }
 
-  /** Adds a line of a colour, unless it has no points; lines of one name share a legend entry. */
+  /**
+   * Adds a line of a colour through the evaluations that have the figure, unless there are none;
+   * lines of one name share a legend entry.
+   */
   void add(String name, List<EvaluationMetrics> evaluations, Color color) {
-    if (evaluations.isEmpty()) {
+    List<EvaluationMetrics> points =
+        evaluations.stream()
+            .filter(evaluation -> !Double.isNaN(figure.applyAsDouble(evaluation)))
+            .toList();
+    if (points.isEmpty()) {
       return;
     }
     boolean named = !chart.getSeriesMap().containsKey(name);
     XYSeries series =
         chart.addSeries(
             named ? name : name + " " + chart.getSeriesMap().size(),
-            evaluations.stream().map(EvaluationMetrics::step).toList(),
-            evaluations.stream().map(figure::applyAsDouble).toList());
+            points.stream().map(EvaluationMetrics::step).toList(),
+            points.stream().map(figure::applyAsDouble).toList());
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
     series.setLineStyle(new BasicStroke(2.2f));

@@ -103,8 +103,7 @@ class OnnxTextGeneratorTest {
 
     generator.generate("a", 1, GREEDY, piece -> {});
 
-    long logitsOfTheContext =
-        (long) ExportFixture.CONTEXT * ExportFixture.VOCABULARY * Float.BYTES;
+    long logitsOfTheContext = (long) ExportFixture.CONTEXT * ExportFixture.VOCABULARY * Float.BYTES;
     assertThat(direct.getTotalCapacity() - before).isLessThan(2 * logitsOfTheContext);
   }
 
