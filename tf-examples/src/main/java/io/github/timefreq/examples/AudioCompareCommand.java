@@ -63,6 +63,10 @@ final class AudioCompareCommand implements Callable<Integer> {
     String name() {
       return String.valueOf(path.getFileName());
     }
+
+    RunFolder<AudioRunConfig> folder() {
+      return new RunFolder<>(path, AudioRunConfig.class);
+    }
   }
 
   private final StopSignal stop;
@@ -151,11 +155,11 @@ final class AudioCompareCommand implements Callable<Integer> {
         for (String variant : new LinkedHashSet<>(variants)) {
           AudioRunConfig run =
               options.run(options.classifier(dataset, variant), data, dataset, seed);
-          Path path = folder.resolve(name(variant, split, seed));
-          if (new RunFolder<>(path, AudioRunConfig.class).isStarted()) {
-            RunFolder.open(path, AudioRunConfig.class).requireConfig(run);
+          Job job = new Job(folder.resolve(name(variant, split, seed)), variant, split, run, parts);
+          if (job.folder().isStarted()) {
+            job.folder().requireConfig(run);
           }
-          jobs.add(new Job(path, variant, split, run, parts));
+          jobs.add(job);
         }
       }
     }
@@ -226,7 +230,7 @@ final class AudioCompareCommand implements Callable<Integer> {
   }
 
   private AudioTraining open(Job job, AudioDataset dataset) throws IOException {
-    return new RunFolder<>(job.path(), AudioRunConfig.class).isStarted()
+    return job.folder().isStarted()
         ? AudioTraining.resume(job.path(), dataset, options.device())
         : AudioTraining.start(job.path(), job.run(), dataset, options.device());
   }

@@ -24,16 +24,6 @@ class ExperimentReportTest {
 
   private static final GptConfig MODEL = GptConfig.plain(27, 8, 1, 4, 1);
 
-  /** Validation losses halfway and at the end, of the seeds 1, 2 and 3. */
-  private static final Map<String, double[][]> LOSSES =
-      losses(
-          "plain", new double[][] {{3, 2}, {3, 2.1}, {3, 2.2}},
-          "layer", new double[][] {{2.5, 1.9}, {2.5, 1.95}, {2.1, 2.15}},
-          "slow", new double[][] {{3, 2.05}, {3, 2.05}, {3, 2.25}},
-          "worse", new double[][] {{3, 2.5}, {3, 2.5}, {3, 2.5}},
-          "twin", new double[][] {{3, 2}, {3, 2.1}, {3, 2.2}},
-          "later", new double[][] {{}, {2.6, 1.6}});
-
   @TempDir private Path path;
 
   private ExperimentFolder folder;
@@ -42,18 +32,38 @@ class ExperimentReportTest {
   void makeRuns() throws IOException {
     folder = new ExperimentFolder(path.resolve("hand"));
     Map<String, Map<String, String>> variants = new LinkedHashMap<>();
-    LOSSES.keySet().forEach(name -> variants.put(name, Map.of()));
-    folder.write(new Experiment("By hand", "", Map.of(), variants, 3, List.of(), 1, ""));
-    for (Map.Entry<String, double[][]> model : LOSSES.entrySet()) {
-      for (int i = 0; i < model.getValue().length; i++) {
-        if (model.getValue()[i].length > 0) {
-          write(model.getKey(), i + 1, model.getValue()[i]);
-        }
-      }
+    for (String name : List.of("plain", "layer", "slow", "worse", "twin", "later")) {
+      variants.put(name, Map.of());
     }
+    folder.write(new Experiment("By hand", "", Map.of(), variants, 3, List.of(), 1, ""));
+    writeAll("plain", looks(3, 2), looks(3, 2.1), looks(3, 2.2));
+    writeAll("layer", looks(2.5, 1.9), looks(2.5, 1.95), looks(2.1, 2.15));
+    writeAll("slow", looks(3, 2.05), looks(3, 2.05), looks(3, 2.25));
+    writeAll("worse", looks(3, 2.5), looks(3, 2.5), looks(3, 2.5));
+    writeAll("twin", looks(3, 2), looks(3, 2.1), looks(3, 2.2));
+    write("later", 2, looks(2.6, 1.6));
   }
 
-  private void write(String variant, int seed, double[] losses) throws IOException {
+  /** Looks at the validation part halfway and at the end. */
+  private static List<EvaluationMetrics> looks(double halfway, double end) {
+    return List.of(
+        new EvaluationMetrics(100, halfway, 1, Map.of()),
+        new EvaluationMetrics(200, end, 2, Map.of()));
+  }
+
+  /** Writes runs from the seeds 1, 2 and 3. */
+  private void writeAll(
+      String variant,
+      List<EvaluationMetrics> first,
+      List<EvaluationMetrics> second,
+      List<EvaluationMetrics> third)
+      throws IOException {
+    write(variant, 1, first);
+    write(variant, 2, second);
+    write(variant, 3, third);
+  }
+
+  private void write(String variant, int seed, List<EvaluationMetrics> looks) throws IOException {
     RunConfig run =
         new RunConfig(
             MODEL,
@@ -62,13 +72,10 @@ class ExperimentReportTest {
             "text",
             Split.DEFAULT,
             "0123456789abcdef0123456789abcdef");
-    List<EvaluationMetrics> looks =
-        List.of(
-            new EvaluationMetrics(100, losses[0], 1, Map.of()),
-            new EvaluationMetrics(200, losses[1], 2, Map.of()));
+    double loss = looks.get(1).loss();
     folder.write(
         new ExperimentJob(variant, run, false),
-        new ExperimentRun(variant, run, looks, losses[1], 2 * losses[1], 4, HERE));
+        new ExperimentRun(variant, run, looks, loss, 2 * loss, 4, HERE));
   }
 
   /**
@@ -124,13 +131,5 @@ class ExperimentReportTest {
   /** The chapter, its columns not lined up. */
   private String chapter() throws IOException {
     return ExperimentReport.read(folder).chapter().replaceAll(" +", " ");
-  }
-
-  private static Map<String, double[][]> losses(Object... namesAndLosses) {
-    Map<String, double[][]> losses = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndLosses.length; i += 2) {
-      losses.put((String) namesAndLosses[i], (double[][]) namesAndLosses[i + 1]);
-    }
-    return losses;
   }
 }

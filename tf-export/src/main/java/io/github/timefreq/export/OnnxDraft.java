@@ -1,11 +1,10 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.training.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +27,8 @@ public final class OnnxDraft implements AutoCloseable {
 
   private OnnxDraft(Path target) {
     this.target = target;
-    String name = String.valueOf(target.getFileName());
-    folder = target.resolveSibling(".tmp-" + name + "-" + UUID.randomUUID());
-    file = folder.resolve(name);
+    folder = AtomicFiles.unfinished(target);
+    file = folder.resolve(target.getFileName());
   }
 
   /**
@@ -59,35 +57,27 @@ public final class OnnxDraft implements AutoCloseable {
    * @throws IOException if it cannot be moved; the earlier model is untouched then
    */
   public void publish() throws IOException {
-    List<String> weights =
-        files().stream()
-            .filter(other -> !other.equals(file))
-            .map(data -> String.valueOf(data.getFileName()))
-            .toList();
+    List<String> weights = weights();
     for (String data : weights) {
-      move(file.resolveSibling(data), target.resolveSibling(data));
+      AtomicFiles.replace(file.resolveSibling(data), target.resolveSibling(data));
     }
-    move(file, target);
+    AtomicFiles.replace(file, target);
     ExternalData.deleteOthers(target, weights);
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private List<Path> files() throws IOException {
+  private List<String> weights() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+      return files
+          .filter(other -> !other.equals(file))
+          .map(data -> String.valueOf(data.getFileName()))
+          .toList();
     }
   }
 
   @Override
   public void close() throws IOException {
     if (Files.exists(folder)) {
-      for (Path left : files()) {
-        Files.delete(left);
-      }
-      Files.delete(folder);
+      AtomicFiles.deleteRecursively(folder);
     }
   }
 }

@@ -57,14 +57,11 @@ public final class AtomicFiles {
    * @throws IOException if it cannot be written; what was there before is untouched
    */
   public static void write(Path file, Writer writer) throws IOException {
-    Path folder = folderOf(file);
     Path unfinished = unfinished(file);
     try {
-      createFolder(folder);
+      createFolder(folderOf(file));
       writeSynced(unfinished, writer);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(folder);
+      replace(unfinished, file);
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + reason(e), e);
     } finally {
@@ -128,13 +125,38 @@ public final class AtomicFiles {
     }
   }
 
-  /** A free name; those that Files.createTemp... make can be read by their owner only. */
-  private static Path unfinished(Path target) {
+  /**
+   * Returns a free name beside a file for what is to become it. A run's folder deletes what is left
+   * under such names by a killed process.
+   *
+   * @param target the file
+   * @return the name; nothing is there yet
+   */
+  public static Path unfinished(Path target) {
+    // The names that Files.createTemp... makes can be read by their owner only.
     return folderOf(target).resolve(UNFINISHED + target.getFileName() + "-" + UUID.randomUUID());
   }
 
-  /** Deletes a folder of plain files and folders. */
-  static void deleteRecursively(Path folder) throws IOException {
+  /**
+   * Gives a finished file its name, in the place of one that has it.
+   *
+   * @param finished the file, on the same disk
+   * @param target its name
+   * @throws IOException if it cannot be renamed; what was there before is untouched
+   */
+  public static void replace(Path finished, Path target) throws IOException {
+    Files.move(
+        finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(folderOf(target));
+  }
+
+  /**
+   * Deletes a folder of plain files and folders.
+   *
+   * @param folder the folder, which is there
+   * @throws IOException if something in it cannot be deleted
+   */
+  public static void deleteRecursively(Path folder) throws IOException {
     List<Path> innerFirst;
     try (Stream<Path> paths = Files.walk(folder)) {
       innerFirst = paths.sorted(Comparator.reverseOrder()).toList();
