@@ -2,6 +2,7 @@ package io.github.timefreq.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.console.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Commands that run in this JVM, and a run of a toy model that takes a second. */
-final class CliFixture {
+public final class CliFixture {
   /** A model and a text so small that a step takes milliseconds. */
-  static final List<String> TOY =
+  public static final List<String> TOY =
       List.of(
           "--preset=tiny",
           "--layers=1",
@@ -32,15 +33,15 @@ final class CliFixture {
           "--batch=4",
           "--device=cpu");
 
-  static final List<String> SIX_STEPS =
+  public static final List<String> SIX_STEPS =
       List.of("--steps=6", "--eval-every=3", "--split=0.999,0.0005");
 
   private CliFixture() {}
 
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
   /** Runs {@code tf} with some words, or lists of words. */
-  static Result tf(Object... words) {
+  public static Result tf(Object... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     try (StopSignal stop = new StopSignal()) {
@@ -55,19 +56,19 @@ final class CliFixture {
   }
 
   /** Trains six steps in a folder. */
-  static Result trainSixSteps(Path run) {
+  public static Result trainSixSteps(Path run) {
     return tf("train", TOY, SIX_STEPS, "--checkpoint-every=3", "--out", run);
   }
 
   /** Checks that a command ended with an error, told in one line. */
-  static void assertTold(Result result, int status, String message) {
+  public static void assertTold(Result result, int status, String message) {
     assertThat(result.err()).startsWith("tf: ").contains(message);
     assertThat(result.err().lines()).as(result.err()).hasSize(1);
     assertThat(result.err()).doesNotContain("Exception", "\tat ", "null");
     assertThat(result.status()).isEqualTo(status);
   }
 
-  static List<String> words(Object... words) {
+  public static List<String> words(Object... words) {
     List<String> flat = new ArrayList<>();
     for (Object word : words) {
       if (word instanceof List<?> list) {
@@ -79,14 +80,14 @@ final class CliFixture {
     return flat;
   }
 
-  static List<String> names(Path folder) throws IOException {
+  public static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
     }
   }
 
   /** Every file below a folder, by its name, as a string that tells contents apart. */
-  static Map<String, String> contents(Path folder) throws IOException {
+  public static Map<String, String> contents(Path folder) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -96,7 +97,7 @@ final class CliFixture {
     return contents;
   }
 
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {
         Files.copy(path, to.resolve(from.relativize(path).toString()));
@@ -104,7 +105,7 @@ final class CliFixture {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -5,6 +5,7 @@ import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.training.StepMetrics;
 import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.core.training.TrainingListener;
+import io.github.timefreq.examples.measure.PeakMemory;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;

@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of toy models that tests share. */
-final class RunFixture {
+public final class RunFixture {
   private RunFixture() {}
 
   /** Trains for two steps; without a signal layer where there is none. */
-  static Path train(Path folder, @Nullable SignalConfig signal) throws IOException {
+  public static Path train(Path folder, @Nullable SignalConfig signal) throws IOException {
     Corpus corpus = Corpus.load(new MarkovText(20_000), null, Split.DEFAULT);
     GptConfig plain = GptConfig.plain(27, 48, 2, 16, 2);
     RunConfig run =

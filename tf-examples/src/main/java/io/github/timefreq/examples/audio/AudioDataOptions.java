@@ -1,0 +1,108 @@
+package io.github.timefreq.examples.audio;
+
+import io.github.timefreq.audio.AudioDataConfig;
+import io.github.timefreq.audio.AudioDataset;
+import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.audio.DamagedFiles;
+import io.github.timefreq.audio.SyntheticSounds;
+import io.github.timefreq.examples.console.LoadingBar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what sounds to train on. */
+final class AudioDataOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "SOUNDS",
+      description = {
+        "What to train on (default: ${DEFAULT-VALUE}):",
+        "synthetic  tones, chirps, clicks and noises that are made up",
+        "FOLDER     a folder for each class, or a table of labels and the sounds it names",
+        "FILE.zip   the same in an archive"
+      })
+  private String data = SyntheticSounds.NAME;
+
+  @Option(
+      names = "--index",
+      paramLabel = "TABLES",
+      split = ",",
+      description = "Tables of labels, .csv or .tsv, where there are several.")
+  private List<String> indexes = List.of();
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "Column of the labels (default: label, category, class and the like).")
+  private @Nullable String labelColumn;
+
+  @Option(
+      names = "--group-column",
+      paramLabel = "NAME",
+      description =
+          "Column of groups, such as speakers, to keep on one side of a split. Only the makers'"
+              + " parts and folds may divide them, and validation, if --validation makes less than"
+              + " a group (0.1 of five).")
+  private @Nullable String groupColumn;
+
+  @Option(
+      names = "--where",
+      paramLabel = "COLUMN=VALUE",
+      description = "Take these rows of the table only, such as esc10=True.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--split",
+      paramLabel = "HOW",
+      description = {
+        "Who is tested (default: ${DEFAULT-VALUE}):",
+        "auto        the makers' test part, or a random tenth where they name none",
+        "official    the makers' test part",
+        "random      a random tenth of every class, of the groups where there are any",
+        "fold=NAME   one of the makers' folds; fold=1/5 one of five of our own",
+        "group=NAME  one of the groups"
+      })
+  private String split = AudioDataConfig.AUTO;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "Share of what is not tested to watch while training, unless the makers name a part"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double validation = 0.1;
+
+  @Option(
+      names = "--refuse-damaged",
+      description = "End with an error at the first damaged file instead of leaving it out.")
+  private boolean refuseDamaged;
+
+  AudioDataConfig config() {
+    return new AudioDataConfig(
+        data,
+        indexes,
+        labelColumn,
+        groupColumn,
+        where,
+        refuseDamaged ? DamagedFiles.REFUSE : DamagedFiles.SKIP,
+        split,
+        validation);
+  }
+
+  /** Reads sounds, and tells how that goes and what was left out. */
+  static AudioDataset load(AudioDataConfig config, int sampleRate, PrintWriter out)
+      throws IOException {
+    try (LoadingBar bar = new LoadingBar(config.source(), out)) {
+      return config.open().load(sampleRate, bar);
+    }
+  }
+
+  /** Reads the sounds of a run, or the same from another place. */
+  static AudioDataset load(AudioRunConfig run, @Nullable String moved, PrintWriter out)
+      throws IOException {
+    AudioDataConfig config = moved == null ? run.data() : run.data().withSource(moved);
+    return load(config, run.model().sampleRate(), out);
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.timefreq.examples.audio;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.audio.AudioClassifier;
+import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.examples.options.ProviderOption;
+import io.github.timefreq.export.OnnxAudioClassifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Classifies sound files. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Tells what a trained classifier hears in sound files (WAV, FLAC, Ogg Vorbis).")
+public final class AudioPredictCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Folder of a run, or an exported .onnx file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--best",
+      description = "Take the checkpoint with the lowest validation loss, not the last one.")
+  private boolean best;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "The sounds.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Classes to name for each file (default: ${DEFAULT-VALUE}).")
+  private int top = 3;
+
+  @ArgGroup(exclusive = false, validate = false)
+  private ProviderOption provider = new ProviderOption();
+
+  @ArgGroup(exclusive = false, validate = false)
+  private DeviceOption device = new DeviceOption();
+
+  /** What classifies: a checkpoint or an exported file. */
+  private record Classifier(
+      int sampleRate,
+      int clipSamples,
+      List<String> classes,
+      UnaryOperator<float[]> probabilities) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new IllegalArgumentException("--top must be at least 1, got " + top);
+    }
+    if (Files.isRegularFile(model)) {
+      try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, provider.execution())) {
+        provider.tell(exported.getProvider(), Console.err(spec));
+        predict(
+            new Classifier(
+                exported.getSampleRate(),
+                exported.getClipSamples(),
+                exported.getClasses(),
+                exported::classify));
+      }
+      return 0;
+    }
+    RunFolder<AudioRunConfig> run = RunFolder.open(model, AudioRunConfig.class);
+    Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
+    try (NDManager manager = NDManager.newBaseManager(device.device())) {
+      AudioClassifier trained = AudioTraining.load(opened, manager);
+      predict(
+          new Classifier(
+              trained.getConfig().sampleRate(),
+              trained.getConfig().clipSamples(),
+              opened.state().config().classes(),
+              samples -> classify(trained, samples, manager)));
+    }
+    return 0;
+  }
+
+  private void predict(Classifier classifier) throws IOException {
+    PrintWriter out = Console.out(spec);
+    for (Path file : files) {
+      AudioClip clip = AudioClip.read(file, classifier.sampleRate(), classifier.clipSamples());
+      float[] probabilities = classifier.probabilities().apply(clip.samples());
+      out.println(file);
+      IntStream.range(0, probabilities.length)
+          .boxed()
+          .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
+          .limit(top)
+          .forEach(
+              c ->
+                  out.println(
+                      Report.format(
+                          "  %5.1f %%  %s", 100 * probabilities[c], classifier.classes().get(c))));
+      out.flush();
+    }
+  }
+
+  private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {
+    try (NDManager step = manager.newSubManager()) {
+      NDArray waveform = step.create(samples, new Shape(1, samples.length));
+      NDArray logits =
+          model
+              .forward(new StepParameterStore(step), new NDList(waveform), false)
+              .singletonOrThrow();
+      return model.getConfig().head().probabilities(logits).toFloatArray();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.timefreq.examples.audio;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.audio.AudioDataset;
+import io.github.timefreq.audio.AudioEvaluation;
+import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.audio.AudioSplit;
+import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.examples.chart.CurvePlot;
+import io.github.timefreq.examples.chart.Palette;
+import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Shell;
+import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.TrainingDisplay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One training of a classifier as the command line shows it, from the first line to the last.
+ *
+ * @param folder of the run
+ * @param run what is trained
+ * @param dataset the sounds
+ * @param stop tells when to stop
+ * @param out where it is shown
+ */
+record AudioTrainingSession(
+    Path folder, AudioRunConfig run, AudioDataset dataset, StopSignal stop, PrintWriter out) {
+
+  int train(AudioTraining training) throws IOException {
+    AudioSplit split = run.data().divide(dataset);
+    describe(training, split);
+    TrainingResult result;
+    stop.watch();
+    try (TrainingDisplay display =
+        new TrainingDisplay("training", "clips", training.getStep(), run.training().steps(), out)) {
+      result = training.run(display, stop);
+    }
+    if (!result.finished()) {
+      out.printf(
+          "stopped after step %d; go on with: %s%n",
+          result.step(), Shell.tf("audio", "resume", folder));
+      out.flush();
+      return StopSignal.STATUS;
+    }
+    stop.close();
+    plot(result.evaluations());
+    AudioReport.print("validation", result.validation(), split.validation().size(), out);
+    if (!split.test().isEmpty()) {
+      test(training, split.test());
+    }
+    out.println(
+        Report.format(
+            "  %s of training, %.0f clips a second",
+            Report.time(result.seconds()),
+            (double) result.step() * run.training().batchSize() / result.seconds()));
+    suggest(split);
+    out.flush();
+    return 0;
+  }
+
+  private void describe(AudioTraining training, AudioSplit split) {
+    long parameters = run.model().parameterCount();
+    long added = run.model().signalParameterCount();
+    out.printf(
+        "sounds   %s: %d to train on, %d to validate on, %d to test on, %d classes, %d Hz%n",
+        dataset.name(),
+        split.train().size(),
+        split.validation().size(),
+        split.test().size(),
+        dataset.classes().size(),
+        dataset.sampleRate());
+    out.printf(
+        "model    %d layers, %d wide, %d frames a clip: %s parameters%s%n",
+        run.model().layers(),
+        run.model().width(),
+        run.model().clipFrames(),
+        Report.count(parameters),
+        added == 0
+            ? ", nothing between its blocks"
+            : Report.format(
+                ", %s of them (%.1f %%) between its blocks",
+                Report.count(added), 100.0 * added / (parameters - added)));
+    out.printf("folder   %s%s%n", folder, training.getStep() == 0 ? "" : ", resumed");
+    out.flush();
+  }
+
+  private void test(AudioTraining training, List<Integer> examples) {
+    try (NDManager manager = training.newMemory()) {
+      AudioEvaluation test =
+          AudioEvaluation.of(
+              training.getModel(), dataset, examples, run.training().batchSize(), manager);
+      AudioReport.print("test", test.result(), examples.size(), out);
+    }
+  }
+
+  private void plot(List<EvaluationMetrics> evaluations) throws IOException {
+    if (evaluations.isEmpty()) {
+      return;
+    }
+    String figure = AudioReport.figure(run.model().head());
+    CurvePlot plot = CurvePlot.figures(dataset.name(), figure);
+    plot.add(figure, evaluations, Palette.color(1));
+    plot.write(folder.resolve("accuracy.png"));
+  }
+
+  private void suggest(AudioSplit split) {
+    out.printf("%nnext:%n");
+    out.println("  " + Shell.tf("audio", "predict", folder, "FILE.wav"));
+    if (!split.test().isEmpty()) {
+      out.println("  " + Shell.tf("audio", "eval", folder));
+    }
+    out.println("  " + Shell.tf("audio", "plot", folder));
+    out.printf("files: %s, %s%n", folder.resolve("accuracy.png"), folder.resolve("metrics.jsonl"));
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.timefreq.examples.console;
+
+import io.github.timefreq.audio.AudioLoadListener;
+import io.github.timefreq.audio.SkippedFiles;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how the loading of sounds goes, on a terminal, and what was left out, everywhere. */
+public final class LoadingBar implements AudioLoadListener, AutoCloseable {
+  private final String name;
+  private final PrintWriter out;
+  private @Nullable ProgressBar bar;
+
+  public LoadingBar(String name, PrintWriter out) {
+    this.name = name;
+    this.out = out;
+  }
+
+  @Override
+  public void onProgress(int done, int total) {
+    if (bar == null && Terminal.isInteractive()) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("reading " + name)
+              .setInitialMax(total)
+              .setStyle(ProgressBarStyle.ASCII)
+              .build();
+    }
+    if (bar != null) {
+      bar.stepTo(done);
+    }
+  }
+
+  @Override
+  public void onSkipped(SkippedFiles files) {
+    close();
+    out.println("warning  " + files);
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.timefreq.examples.experiment;
+
+import ai.djl.Device;
+import io.github.timefreq.examples.console.RoundsBar;
+import io.github.timefreq.examples.measure.OwnProcess;
+import io.github.timefreq.examples.measure.PeakMemory;
+import io.github.timefreq.examples.measure.StepBenchmark;
+import io.github.timefreq.examples.options.RunOptions;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Trainer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what training steps of the models of an {@link Experiment} cost.
+ *
+ * @param experiment the models
+ * @param corpus the text
+ * @param device where to compute
+ * @param rounds steps of each model to measure
+ */
+public record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int rounds) {
+  private static final int MEMORY_STEPS = 4;
+
+  /** Hidden option of {@code tf bench}: makes a few steps of one model, and tells its memory. */
+  public static final String PEAK_MEMORY_OF = "--peak-memory-of";
+
+  /**
+   * Times steps of all models in turn.
+   *
+   * @param others what else to time beside them
+   */
+  public StepBenchmark time(Map<String, Runnable> others) {
+    Map<String, Trainer> trainers = new LinkedHashMap<>();
+    try (RoundsBar bar = new RoundsBar("measuring", rounds)) {
+      Map<String, Runnable> steps = new LinkedHashMap<>();
+      for (String variant : experiment.variants().keySet()) {
+        Trainer trainer = trainer(variant);
+        trainers.put(variant, trainer);
+        steps.put(variant, trainer::makeStep);
+      }
+      steps.putAll(others);
+      StepBenchmark benchmark = new StepBenchmark(steps);
+      benchmark.run(rounds, bar::step);
+      return benchmark;
+    } finally {
+      trainers.values().forEach(Trainer::close);
+    }
+  }
+
+  /**
+   * Puts together what was measured.
+   *
+   * @param benchmark times of all models
+   * @param command words of a command line of {@code tf bench} with these models
+   */
+  public StepCosts costs(StepBenchmark benchmark, List<String> command) throws IOException {
+    Map<String, StepCosts.Cost> costs = new LinkedHashMap<>();
+    for (String variant : experiment.variants().keySet()) {
+      costs.put(
+          variant,
+          new StepCosts.Cost(
+              benchmark.ratios(variant),
+              (double) run(variant).tokensPerStep() / benchmark.medianSeconds(variant),
+              peakMemoryInOwnProcess(command, variant)));
+    }
+    return new StepCosts(rounds, costs, Provenance.now(device));
+  }
+
+  /**
+   * Makes a few steps, and returns the memory that they took at most: resident memory of this
+   * process, or where a GPU computes that of the GPU.
+   */
+  public long peakMemory(String variant) {
+    long others = device.isGpu() ? PeakMemory.gpuBytes(device) : 0;
+    try (Trainer trainer = trainer(variant)) {
+      for (int i = 0; i < MEMORY_STEPS; i++) {
+        trainer.makeStep();
+      }
+    }
+    return device.isGpu() ? PeakMemory.gpuBytes(device) - others : PeakMemory.bytes().orElse(0);
+  }
+
+  private static long peakMemoryInOwnProcess(List<String> command, String variant)
+      throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.add(PEAK_MEMORY_OF + "=" + variant);
+    return Long.parseLong(OwnProcess.run(words).strip());
+  }
+
+  private Trainer trainer(String variant) {
+    RunConfig run = run(variant);
+    return new Trainer(run.model(), run.training(), corpus.train(), device);
+  }
+
+  private RunConfig run(String variant) {
+    RunOptions options = ExperimentOptions.of(experiment, variant, Map.of());
+    return options.run(options.filtering(corpus), corpus, 1);
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.timefreq.examples.options;
+
+import io.github.timefreq.examples.console.DownloadBar;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Split;
+import io.github.timefreq.gpt.TextSource;
+import io.github.timefreq.gpt.TokenizerSpec;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what text to train on. */
+public final class DataOptions {
+  /** Tokenizers that need nothing but their name. */
+  enum TokenizerName {
+    AUTO,
+    TEXT8,
+    CHARACTERS,
+    BYTES
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "TEXT",
+      description = {
+        "What to train on (default: ${DEFAULT-VALUE}):",
+        "synthetic  generated text whose best possible loss is known",
+        "text8      the first 100 MB of cleaned English Wikipedia, fetched once",
+        "FILE       a text file, plain, .gz or .zip (FILE.zip!ENTRY for one of several)"
+      })
+  private String data = TextSource.SYNTHETIC;
+
+  @Option(
+      names = "--tokenizer",
+      description =
+          "${COMPLETION-CANDIDATES}: text8's 27 symbols, the text's own characters, or bytes;"
+              + " AUTO takes the first that fits (default: ${DEFAULT-VALUE}).")
+  private TokenizerName tokenizer = TokenizerName.AUTO;
+
+  @Option(
+      names = "--split",
+      paramLabel = "TRAIN,VALIDATION",
+      description =
+          "Shares of the text to train and to validate on; the rest is for testing (default:"
+              + " ${DEFAULT-VALUE}, text8's official split).")
+  private String split = "0.9,0.05";
+
+  String data() {
+    return data;
+  }
+
+  Split split() {
+    try {
+      double[] shares =
+          Arrays.stream(split.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+      if (shares.length == 2) {
+        return new Split(shares[0], shares[1]);
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(splitMessage(), e);
+    }
+    throw new IllegalArgumentException(splitMessage());
+  }
+
+  Corpus load() throws IOException {
+    return load(data, spec(), split());
+  }
+
+  /** Reads a text, with a progress bar where it has to be fetched. */
+  public static Corpus load(String data, @Nullable TokenizerSpec tokenizer, Split split)
+      throws IOException {
+    try (DownloadBar bar = new DownloadBar(data)) {
+      return Corpus.load(TextSource.of(data, bar), tokenizer, split);
+    }
+  }
+
+  /** Reads the text of a run, or another one in the same way. */
+  public static Corpus load(RunConfig run, @Nullable String other) throws IOException {
+    return load(other == null ? run.data() : other, run.tokenizer(), run.split());
+  }
+
+  private @Nullable TokenizerSpec spec() throws IOException {
+    return switch (tokenizer) {
+      case AUTO -> null;
+      case TEXT8 -> new TokenizerSpec(TokenizerSpec.Kind.TEXT8, "");
+      case BYTES -> new TokenizerSpec(TokenizerSpec.Kind.BYTES, "");
+      case CHARACTERS -> TokenizerSpec.charactersOf(TextSource.of(data, (r, t) -> {}).read());
+    };
+  }
+
+  private String splitMessage() {
+    return "--split takes two shares such as 0.9,0.05, got '" + split + "'";
+  }
+}

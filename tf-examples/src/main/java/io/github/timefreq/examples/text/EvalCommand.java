@@ -1,0 +1,95 @@
+package io.github.timefreq.examples.text;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.options.CheckpointOptions;
+import io.github.timefreq.examples.options.DataOptions;
+import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.Evaluation;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.Tokens;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a trained model. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures the loss of a trained model on a whole part of a text, in consecutive windows of"
+            + " its context.")
+public final class EvalCommand implements Callable<Integer> {
+  /** Parts of a text. */
+  enum Part {
+    TRAIN,
+    VALIDATION,
+    TEST
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private CheckpointOptions checkpoint = new CheckpointOptions();
+
+  @Option(names = "--part", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Part part = Part.TEST;
+
+  @Option(
+      names = "--data",
+      paramLabel = "TEXT",
+      description = "Another text than the one trained on; it is split in the same way.")
+  private @Nullable String data;
+
+  @ArgGroup(exclusive = false, validate = false)
+  private DeviceOption device = new DeviceOption();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Console.out(spec);
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
+    RunConfig run = opened.state().config();
+    Corpus corpus = DataOptions.load(run, data);
+    if (data == null) {
+      run.requireSame(corpus);
+    }
+    Tokens text =
+        switch (part) {
+          case TRAIN -> corpus.train();
+          case VALIDATION -> corpus.validation();
+          case TEST -> corpus.test();
+        };
+    if (text.size() < 2) {
+      throw new IllegalArgumentException(
+          "the " + Report.lower(part) + " part of " + corpus.name() + " has nothing to predict");
+    }
+    try (NDManager manager = NDManager.newBaseManager(device.device())) {
+      Evaluation evaluation =
+          new Evaluation(Gpt.load(opened, manager), manager, run.training().batchSize());
+      double nats = evaluation.loss(text);
+      out.println(
+          Report.format(
+              "%s, %s part (%s tokens), after %d steps: %.4f nats = %.4f bits per %s",
+              corpus.name(),
+              Report.lower(part),
+              Report.count(text.size()),
+              opened.state().step(),
+              nats,
+              EvaluationMetrics.bits(nats),
+              run.tokenizer().kind().unit()));
+    }
+    out.flush();
+    return 0;
+  }
+}

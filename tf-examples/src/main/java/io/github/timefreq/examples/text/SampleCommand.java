@@ -1,0 +1,65 @@
+package io.github.timefreq.examples.text;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.options.CheckpointOptions;
+import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.examples.options.SamplingOptions;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.SamplingConfig;
+import io.github.timefreq.gpt.TextGenerator;
+import io.github.timefreq.gpt.Tokenizer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Writes text. */
+@Command(
+    name = "sample",
+    mixinStandardHelpOptions = true,
+    description = "Continues a text with a trained model, as it is written.")
+public final class SampleCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private CheckpointOptions checkpoint = new CheckpointOptions();
+
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
+
+  @ArgGroup(exclusive = false, validate = false)
+  private DeviceOption device = new DeviceOption();
+
+  @Override
+  public Integer call() throws IOException {
+    SamplingConfig config = sampling.config();
+    PrintWriter out = Console.out(spec);
+    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
+    Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
+    try (NDManager manager = NDManager.newBaseManager(device.device());
+        TextGenerator generator =
+            new TextGenerator(Gpt.load(opened, manager), tokenizer, manager)) {
+      // The prompt waits for the first piece: nothing is written where the model refuses it.
+      AtomicReference<String> begin = new AtomicReference<>(sampling.prompt());
+      generator.generate(
+          sampling.prompt(),
+          sampling.tokens(),
+          config,
+          piece -> {
+            out.print(begin.getAndSet("") + piece);
+            out.flush();
+          });
+      out.println(begin.get());
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.timefreq.examples.text;
+
+import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.examples.chart.CurvePlot;
+import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Shell;
+import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.TrainingDisplay;
+import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.SamplingConfig;
+import io.github.timefreq.gpt.TextGenerator;
+import io.github.timefreq.gpt.Tokens;
+import io.github.timefreq.gpt.Training;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training as the command line shows it, from the first line to the last.
+ *
+ * @param folder of the run
+ * @param run what is trained
+ * @param corpus the text
+ * @param comparison the command that compares models such as this, or null if it is not known
+ * @param stop tells when to stop
+ * @param out where it is shown
+ */
+record TrainingSession(
+    Path folder,
+    RunConfig run,
+    Corpus corpus,
+    @Nullable String comparison,
+    StopSignal stop,
+    PrintWriter out) {
+  private static final int SAMPLE_TOKENS = 300;
+  private static final String PROMPT = "the ";
+
+  int train(Training training) throws IOException {
+    describe(training);
+    TrainingResult result;
+    stop.watch();
+    try (TrainingDisplay display =
+        new TrainingDisplay("training", "tok", training.getStep(), run.training().steps(), out)) {
+      result = training.run(display, stop);
+    }
+    if (!result.finished()) {
+      out.printf(
+          "stopped after step %d; go on with: %s%n", result.step(), Shell.tf("resume", folder));
+      out.flush();
+      return StopSignal.STATUS; // without a plot, which a JVM that is ending refuses to draw
+    }
+    stop.close();
+    plot(result.evaluations());
+    report(result);
+    sample(training);
+    suggest();
+    out.flush();
+    return 0;
+  }
+
+  private void describe(Training training) {
+    long parameters = run.model().parameterCount();
+    long added = run.model().signalParameterCount();
+    out.printf(
+        "text     %s: %s tokens to train on, %s to validate on, %d symbols%n",
+        corpus.name(),
+        Report.count(corpus.train().size()),
+        Report.count(corpus.validation().size()),
+        corpus.tokenizer().vocabularySize());
+    out.printf(
+        "model    %d layers, %d wide, context %d: %s parameters%s%n",
+        run.model().layers(),
+        run.model().width(),
+        run.model().contextLength(),
+        Report.count(parameters),
+        run.model().signal() == null
+            ? ", no signal layers"
+            : Report.format(
+                ", %s of them (%.1f %%) in signal layers after %s",
+                Report.count(added),
+                100.0 * added / (parameters - added),
+                Report.places(run.model().signalAfter())));
+    out.printf("folder   %s%s%n", folder, training.getStep() == 0 ? "" : ", resumed");
+    out.flush();
+  }
+
+  private void report(TrainingResult result) {
+    double nats = result.validationLoss();
+    String unit = run.tokenizer().kind().unit();
+    out.printf("%nvalidation loss over all of it, after %d steps:%n", result.step());
+    out.println(
+        Report.format("  %.4f nats = %.4f bits per %s", nats, EvaluationMetrics.bits(nats), unit));
+    corpus
+        .entropyRate()
+        .ifPresent(
+            floor ->
+                out.println(
+                    Report.format(
+                        "  %.4f nats = %.4f bits per %s is the entropy rate: no model can be"
+                            + " better",
+                        floor, EvaluationMetrics.bits(floor), unit)));
+    double tokens = (double) (result.step() * run.tokensPerStep());
+    out.println(
+        Report.format(
+            "  %s of training, %.0f tokens a second",
+            Report.time(result.seconds()), tokens / result.seconds()));
+  }
+
+  private void sample(Training training) {
+    out.printf("%nsample:%n  ");
+    String prompt = corpus.tokenizer().decode(new int[] {corpus.validation().get(0)});
+    try (NDManager manager = training.newMemory();
+        TextGenerator generator =
+            new TextGenerator(training.getModel(), corpus.tokenizer(), manager)) {
+      String text =
+          generator.generate(
+              prompt, SAMPLE_TOKENS, SamplingConfig.defaults(run.training().seed()), piece -> {});
+      out.println((prompt + text).replace("\n", "\n  "));
+    }
+  }
+
+  private void suggest() {
+    out.printf("%nnext:%n");
+    out.println("  " + Shell.tf("sample", folder, "--prompt", prompt(), "--temperature", "0.7"));
+    String part = corpus.test().size() < 2 ? "validation" : "test";
+    out.println("  " + Shell.tf("eval", folder, "--part", part));
+    if (comparison != null) {
+      out.println("  " + comparison);
+    }
+    out.printf("files: %s, %s%n", folder.resolve("loss.png"), folder.resolve("metrics.jsonl"));
+  }
+
+  /** English, or what the text has instead. */
+  private String prompt() {
+    try {
+      corpus.tokenizer().encode(PROMPT);
+      return PROMPT;
+    } catch (IllegalArgumentException e) {
+      Tokens text = corpus.validation();
+      int[] tokens =
+          IntStream.range(0, Math.min(PROMPT.length(), text.size())).map(text::get).toArray();
+      return corpus.tokenizer().decode(tokens);
+    }
+  }
+
+  private void plot(List<EvaluationMetrics> evaluations) throws IOException {
+    if (evaluations.isEmpty()) {
+      return;
+    }
+    CurvePlot plot = CurvePlot.losses(corpus);
+    plot.add("validation loss", evaluations, new Color(0x1F77B4));
+    long last = evaluations.get(evaluations.size() - 1).step();
+    corpus.entropyRate().ifPresent(floor -> plot.addFloor("entropy rate", floor, last));
+    plot.write(folder.resolve("loss.png"));
+  }
+}

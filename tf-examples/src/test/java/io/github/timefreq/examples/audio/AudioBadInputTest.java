@@ -1,0 +1,239 @@
+package io.github.timefreq.examples.audio;
+
+import static io.github.timefreq.examples.CliFixture.assertTold;
+import static io.github.timefreq.examples.CliFixture.tf;
+import static io.github.timefreq.examples.audio.AudioCliFixture.TOY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.examples.CliFixture.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong with sounds is told in one line, ends with an error, and damages nothing. */
+class AudioBadInputTest {
+  @TempDir private static Path shared;
+  private static Path sounds;
+  private static Path trained;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    sounds = AudioCliFixture.sounds(shared.resolve("sounds"));
+    trained = shared.resolve("run");
+    Result result = tf("audio", "train", TOY, "--data", sounds, "--out", trained);
+    assertThat(result.status()).as(result.err()).isZero();
+  }
+
+  static Stream<Arguments> options() {
+    return Stream.of(
+        Arguments.of(1, "--data=nowhere", "nowhere does not exist; give a folder of sounds or a"),
+        Arguments.of(1, "--data=", "the name of the sounds is empty"),
+        Arguments.of(1, "--front-end=ears", "no front end 'ears'; there are waveform, pcen,"),
+        Arguments.of(1, "--preset=huge", "no preset 'huge'; there are tiny, base"),
+        Arguments.of(1, "--split=thirds", "a split is auto, official, random, fold=NAME,"),
+        Arguments.of(1, "--split=fold=0/5", "takes a number from 1 to a count of at least 2"),
+        Arguments.of(1, "--split=fold=1", "is in no fold"),
+        Arguments.of(1, "--split=official", "is in no part"),
+        Arguments.of(1, "--validation=0", "validation must be above 0 and below 1, got 0.0"),
+        Arguments.of(1, "--validation=1e-9", "leaves nothing of"),
+        Arguments.of(1, "--where=esc10", "where must be COLUMN=VALUE, got esc10"),
+        Arguments.of(1, "--index=labels.csv", "it has no index labels.csv"),
+        Arguments.of(1, "--rate=0", "must be at least 1000, got 0"),
+        Arguments.of(1, "--rate=-16000", "must be at least 1000, got -16000"),
+        Arguments.of(2, "--rate=16k", "'16k' is not an int; see tf audio train --help"),
+        Arguments.of(1, "--clip=0.001", "clipSeconds must give at least a frame"),
+        Arguments.of(1, "--clip=-1", "clipSeconds must give at least a frame"),
+        Arguments.of(1, "--clip=NaN", "clipSeconds must"),
+        Arguments.of(1, "--clip=1e9", "clipSeconds must"),
+        Arguments.of(1, "--layers=0", "layers must be"),
+        Arguments.of(1, "--heads=3", "width must be even and a multiple of heads, got width 16"),
+        Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
+        Arguments.of(2, "--pooling=sum", "expected one of [MEAN, ATTENTION]"),
+        Arguments.of(1, "--kernel=99", "the signal layer reaches"),
+        Arguments.of(1, "--place=7", "signalAfter names blocks from 0 to 0, got 7"),
+        Arguments.of(1, "--epochs=0", "--epochs and --batch must be at least 1, got 0 and 8"),
+        Arguments.of(1, "--batch=-1", "--epochs and --batch must be at least 1, got 1 and -1"),
+        Arguments.of(
+            1, "--epochs=2000000000", "--epochs 2000000000 are too many: an epoch has 4 steps"),
+        Arguments.of(1, "--lr=0", "learningRate must be above 0 and finite, got 0.0"),
+        Arguments.of(1, "--decay=NaN", "weightDecay must be at least 0 and finite"),
+        Arguments.of(1, "--noise=2", "noise"),
+        Arguments.of(1, "--mixup=-1", "mixup"),
+        Arguments.of(1, "--gain=-3", "gain"),
+        Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
+        Arguments.of(2, "--frontend=pcen", "Unknown option: '--frontend=pcen'; similar:"),
+        Arguments.of(2, "more", "Unmatched argument"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("options")
+  void anImpossibleOptionIsToldBeforeAnythingIsTrained(int status, String word, String message) {
+    Path run = folder.resolve("run");
+    List<String> options = CliFixture.words(TOY, "--data=" + sounds, "--out=" + run);
+    options.removeIf(option -> nameOf(option).equals(nameOf(word)));
+
+    Result result = tf("audio", "train", options, word);
+
+    assertTold(result, status, message);
+    assertThat(result.out()).doesNotContain("step 1/", "validation (");
+    assertThat(run).doesNotExist();
+  }
+
+  private static String nameOf(String option) {
+    return option.replaceFirst("=.*", "");
+  }
+
+  @Test
+  void aFolderWithoutSoundsIsTold() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertTold(train(empty), 1, empty + ": it names or holds no WAV, FLAC or Ogg Vorbis files");
+    Files.writeString(empty.resolve("notes.txt"), "no sound");
+    assertTold(train(empty), 1, empty + ": it names or holds no WAV, FLAC or Ogg Vorbis files");
+
+    Path one = folder.resolve("one");
+    CliFixture.copy(sounds, one);
+    CliFixture.delete(one.resolve("low"));
+    assertTold(train(one), 1, "a classifier needs examples of 2 or more");
+
+    Path text = Files.writeString(folder.resolve("sounds.zip"), "no archive");
+    assertTold(train(text), 1, "sounds.zip");
+  }
+
+  @Test
+  void damagedFilesAreRefusedIfAskedForOrIfThereAreNoOthers() throws IOException {
+    Path some = folder.resolve("some");
+    CliFixture.copy(sounds, some);
+    Path broken = some.resolve("low/tone-3.wav");
+    byte[] content = Files.readAllBytes(broken);
+    Files.write(broken, Arrays.copyOf(content, content.length / 2));
+
+    assertTold(train(some, "--refuse-damaged"), 1, some + ": low/tone-3.wav: ");
+
+    for (String name : CliFixture.contents(some).keySet()) {
+      Files.writeString(some.resolve(name), "not a sound");
+    }
+    assertTold(train(some), 1, some + ": not one sound of it can be read; 40 files skipped: ");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  private Result train(Path data, String... more) {
+    return tf("audio", "train", TOY, "--data", data, "--out", folder.resolve("run"), List.of(more));
+  }
+
+  @Test
+  void predictRefusesWhatIsNoSound() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.wav"), "some text");
+    Path empty = Files.createFile(folder.resolve("empty.wav"));
+    Path none = folder.resolve("none.wav");
+    Path good = AudioCliFixture.tone(folder.resolve("good.wav"), 500);
+
+    assertTold(predict(text), 1, text + ": it is neither WAV, FLAC nor Ogg Vorbis");
+    assertTold(predict(empty), 1, empty + ": the file is empty");
+    assertTold(predict(none), 1, none + ": no such file");
+    assertTold(predict(folder), 1, folder + " is a folder");
+    assertTold(predict(good, "--top=0"), 1, "--top must be at least 1, got 0");
+    assertTold(tf("audio", "predict", trained), 2, "Missing required parameter: 'FILE'");
+    Result both = predict(good, text);
+    assertTold(both, 1, text + ": it is neither");
+    assertThat(both.out()).startsWith(good.toString());
+  }
+
+  private static Result predict(Object... files) {
+    return tf("audio", "predict", trained, "--device=cpu", List.of(files));
+  }
+
+  @Test
+  void evalRefusesOtherSounds() throws IOException {
+    Path others = AudioCliFixture.sounds(folder.resolve("sounds"));
+    AudioCliFixture.tone(others.resolve("low/tone-0.wav"), 999);
+
+    assertTold(
+        tf("audio", "eval", trained, "--data", others),
+        1,
+        "are not those that the run was started with");
+    assertTold(
+        tf("audio", "resume", trained, "--data", others),
+        1,
+        "are not those that the run was started with");
+    assertTold(
+        tf("audio", "eval", trained, "--part=all"), 2, "expected one of [TRAIN, VALIDATION, TEST]");
+  }
+
+  @Test
+  void compareRefusesWhatItCannotCompare() {
+    Path out = folder.resolve("out");
+    List<String> command =
+        CliFixture.words("audio", "compare", TOY, "--data", sounds, "--out", out);
+
+    assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
+    assertTold(tf(command, "--variants=plain,ears"), 1, "'ears'");
+    assertTold(
+        tf(command, "--cross-validate=groups"), 1, "--cross-validate needs two groups or more");
+    assertTold(tf(command, "--folds=1"), 1, "--folds must be at least 2, got 1");
+    assertTold(tf(command, "--cross-validate=all"), 2, "expected one of [NONE, FOLDS, GROUPS]");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aFolderWithoutARunOrWithAnotherIsTold() throws IOException {
+    Path text = folder.resolve("text");
+    assertThat(CliFixture.trainSixSteps(text).status()).isZero();
+    Map<String, String> before = CliFixture.contents(text);
+    for (String command : List.of("resume", "eval", "predict")) {
+      List<String> words = CliFixture.words("audio", command);
+      List<String> rest = command.equals("predict") ? List.of("a.wav") : List.of();
+      Path none = folder.resolve("none");
+      assertTold(tf(words, none, rest), 1, none + " holds no run: there is no config.json in it");
+      assertTold(tf(words, text, rest), 1, ".json cannot be used: frontEnd is missing");
+      assertTold(tf(words), 2, "; see tf audio " + command + " --help");
+    }
+    assertTold(tf("sample", trained), 1, "cannot be used");
+    assertTold(tf("resume", trained), 1, "cannot be used");
+    assertThat(CliFixture.contents(text)).isEqualTo(before);
+  }
+
+  @Test
+  void aRunFolderIsNotTakenTwice() throws IOException {
+    Map<String, String> before = CliFixture.contents(trained);
+
+    assertTold(
+        tf("audio", "train", TOY, "--data", sounds, "--out", trained),
+        1,
+        trained + " already holds a run: resume it, delete it, or choose another folder");
+
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void aDamagedCheckpointIsToldAndLeftAsItIs() throws IOException {
+    Path run = folder.resolve("run");
+    CliFixture.copy(trained, run);
+    Path weights = run.resolve("last-00000004/model.safetensors");
+    byte[] content = Files.readAllBytes(weights);
+    content[content.length / 2] ^= 1;
+    Files.write(weights, content);
+    Map<String, String> before = CliFixture.contents(run);
+
+    assertTold(tf("audio", "eval", run), 1, "is damaged");
+    assertTold(tf("audio", "resume", run), 1, "is damaged");
+    assertThat(CliFixture.contents(run)).isEqualTo(before);
+  }
+
+  @Test
+  void withoutACommandTheHelpIsNamed() {
+    assertTold(tf("audio"), 2, "Missing required subcommand; see tf audio --help");
+  }
+}
