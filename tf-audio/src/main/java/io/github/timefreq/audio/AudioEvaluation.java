@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationResult;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,17 +40,28 @@ public record AudioEvaluation(
       List<Integer> examples,
       int batchSize,
       NDManager manager) {
-    return of(model, dataset, examples, batchSize, manager, () -> {});
+    return of(model, dataset, examples, batchSize, manager, EvaluationListener.NONE);
   }
 
-  /** Evaluates a model and runs something before every batch, such as what may end it. */
-  static AudioEvaluation of(
+  /**
+   * Evaluates a model and tells how it goes.
+   *
+   * @param model the model
+   * @param dataset the sounds, of the model's sample rate and number of classes
+   * @param examples places of those to classify, at least one
+   * @param batchSize clips in a forward pass
+   * @param manager under which memory is used, on the model's device
+   * @param listener told before every forward pass; what it throws ends the evaluation
+   * @return the result
+   * @throws IllegalArgumentException if the sounds do not fit the model
+   */
+  public static AudioEvaluation of(
       AudioClassifier model,
       AudioDataset dataset,
       List<Integer> examples,
       int batchSize,
       NDManager manager,
-      Runnable beforeBatch) {
+      EvaluationListener listener) {
     AudioClassifierConfig config = model.getConfig();
     dataset.requireFits(config);
     ClassifierHead head = config.head();
@@ -61,7 +73,7 @@ public record AudioEvaluation(
     double sum = 0;
     int row = 0;
     for (int i = 0; i < batches.evaluationBatches(); i++) {
-      beforeBatch.run();
+      listener.beforeBatch(row, examples.size());
       AudioBatch batch = batches.evaluation(i);
       try (NDManager step = manager.newSubManager()) {
         NDArray logits = logits(model, new StepParameterStore(step), batch.samples(), step, false);

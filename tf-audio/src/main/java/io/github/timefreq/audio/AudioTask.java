@@ -3,6 +3,7 @@ package io.github.timefreq.audio;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.MicroBatch;
 import io.github.timefreq.core.training.TrainingConfig;
@@ -67,7 +68,7 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
 
   @Override
   public EvaluationResult evaluate(
-      AudioClassifier model, int windows, NDManager memory, Runnable beforeBatch) {
+      AudioClassifier model, int windows, NDManager memory, EvaluationListener listener) {
     int size = validation.size();
     int count = Math.min(windows, size);
     List<Integer> some =
@@ -75,7 +76,7 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
             .mapToObj(i -> validation.get((int) ((long) i * size / count)))
             .toList();
     int batchSize = run.training().batchSize();
-    return AudioEvaluation.of(model, dataset, some, batchSize, memory, beforeBatch).result();
+    return AudioEvaluation.of(model, dataset, some, batchSize, memory, listener).result();
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationListener;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,7 +14,7 @@ public final class Evaluation {
   private final Gpt model;
   private final NDManager manager;
   private final int rows;
-  private final Runnable beforeBatch;
+  private final EvaluationListener listener;
 
   /**
    * Creates an evaluation.
@@ -24,16 +25,24 @@ public final class Evaluation {
    * @throws IllegalArgumentException if there are fewer rows
    */
   public Evaluation(Gpt model, NDManager manager, int rows) {
-    this(model, manager, rows, () -> {});
+    this(model, manager, rows, EvaluationListener.NONE);
   }
 
-  /** Creates an evaluation that runs something before every batch, such as what may end it. */
-  Evaluation(Gpt model, NDManager manager, int rows, Runnable beforeBatch) {
+  /**
+   * Creates an evaluation that tells how it goes.
+   *
+   * @param model an initialised model
+   * @param manager under which memory is used, on the model's device
+   * @param rows windows in a forward pass, at least 1
+   * @param listener told before every forward pass; what it throws ends the evaluation
+   * @throws IllegalArgumentException if there are fewer rows
+   */
+  public Evaluation(Gpt model, NDManager manager, int rows, EvaluationListener listener) {
     Checks.requireAtLeast("rows", rows, 1);
     this.model = model;
     this.manager = manager;
     this.rows = rows;
-    this.beforeBatch = beforeBatch;
+    this.listener = listener;
   }
 
   /**
@@ -49,10 +58,12 @@ public final class Evaluation {
     int length = model.getConfig().contextLength();
     int predictions = text.size() - 1;
     int whole = predictions / length;
-    double sum = sum(text, IntStream.range(0, whole).map(i -> i * length).toArray(), length);
     int rest = predictions % length;
+    int windows = whole + (rest > 0 ? 1 : 0);
+    int[] starts = IntStream.range(0, whole).map(i -> i * length).toArray();
+    double sum = sum(text, starts, length, 0, windows);
     if (rest > 0) {
-      sum += sum(text, new int[] {whole * length}, rest);
+      sum += sum(text, new int[] {whole * length}, rest, whole, windows);
     }
     return sum / predictions;
   }
@@ -75,7 +86,7 @@ public final class Evaluation {
     }
     int[] starts =
         IntStream.range(0, windows).map(i -> (int) ((long) i * whole / windows) * length).toArray();
-    return sum(text, starts, length) / ((double) windows * length);
+    return sum(text, starts, length, 0, windows) / ((double) windows * length);
   }
 
   private static void requirePrediction(Tokens text) {
@@ -84,10 +95,11 @@ public final class Evaluation {
         "a text needs at least 2 tokens, one of them to be predicted, got " + text.size());
   }
 
-  private double sum(Tokens text, int[] starts, int length) {
+  /** Reads windows of one length, after some others of the same evaluation. */
+  private double sum(Tokens text, int[] starts, int length, int before, int windows) {
     double sum = 0;
     for (int i = 0; i < starts.length; i += rows) {
-      beforeBatch.run();
+      listener.beforeBatch(before + i, windows);
       int[] some = Arrays.copyOfRange(starts, i, Math.min(starts.length, i + rows));
       try (NDManager step = manager.newSubManager()) {
         Batch batch = Batch.read(text, some, length);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.MicroBatch;
 import io.github.timefreq.core.training.TrainingConfig;
@@ -59,8 +60,9 @@ final class GptTask implements TrainingTask<Gpt> {
   }
 
   @Override
-  public EvaluationResult evaluate(Gpt model, int windows, NDManager memory, Runnable beforeBatch) {
-    Evaluation evaluation = new Evaluation(model, memory, config.batchSize(), beforeBatch);
+  public EvaluationResult evaluate(
+      Gpt model, int windows, NDManager memory, EvaluationListener listener) {
+    Evaluation evaluation = new Evaluation(model, memory, config.batchSize(), listener);
     return new EvaluationResult(evaluation.loss(validation, windows));
   }
 

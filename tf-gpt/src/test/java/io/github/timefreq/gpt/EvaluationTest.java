@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationListener;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,15 +73,19 @@ class EvaluationTest {
   }
 
   @Test
-  void anEvaluationCanBeEndedBeforeAnyBatch() {
+  void anEvaluationTellsHowFarItIsAndCanBeEnded() {
     Tokens text = tokens(GptFixture.tokens(GptFixture.CONTEXT * 10 + 2, 1));
-    AtomicInteger batches = new AtomicInteger();
+    List<String> told = new ArrayList<>();
+    EvaluationListener listener = (read, windows) -> told.add(read + "/" + windows);
 
-    new Evaluation(model, manager, 3, batches::incrementAndGet).loss(text);
+    new Evaluation(model, manager, 3, listener).loss(text);
+    new Evaluation(model, manager, 3, listener).loss(text, 4);
 
-    assertThat(batches).as("ten windows by threes, and the rest").hasValue(5);
-    Runnable ending =
-        () -> {
+    assertThat(told)
+        .as("ten windows by threes and the rest; four windows by threes")
+        .containsExactly("0/11", "3/11", "6/11", "9/11", "10/11", "0/4", "3/4");
+    EvaluationListener ending =
+        (read, windows) -> {
           throw new CancellationException();
         };
     assertThatThrownBy(() -> new Evaluation(model, manager, 3, ending).loss(text))

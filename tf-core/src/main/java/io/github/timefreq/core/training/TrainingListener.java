@@ -10,7 +10,16 @@ public interface TrainingListener {
   default void onStep(StepMetrics metrics) {}
 
   /**
-   * Called after every look at the validation part.
+   * Called before every batch of a look at the validation part, short ones on the way and the last
+   * one at all of it.
+   *
+   * @param read windows that were read, 0 before the first batch
+   * @param windows all that will be read
+   */
+  default void onValidation(int read, int windows) {}
+
+  /**
+   * Called after every look at the validation part on the way.
    *
    * @param metrics what it showed
    */

@@ -173,7 +173,7 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
         }
       }
       save(log);
-      return getStep() < config.steps() ? null : evaluate(Integer.MAX_VALUE, stop);
+      return getStep() < config.steps() ? null : evaluate(Integer.MAX_VALUE, listener, stop);
     } catch (EvaluationStoppedException e) {
       save(log);
       return null;
@@ -188,8 +188,18 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     }
   }
 
-  private EvaluationResult evaluate(int windows, BooleanSupplier stop) throws IOException {
-    EvaluationResult result = steps.evaluate(windows, stop);
+  /** Throws {@link EvaluationStoppedException} if a stop is asked for meanwhile. */
+  private EvaluationResult evaluate(int windows, TrainingListener listener, BooleanSupplier stop)
+      throws IOException {
+    EvaluationResult result =
+        steps.evaluate(
+            windows,
+            (read, all) -> {
+              if (stop.getAsBoolean()) {
+                throw new EvaluationStoppedException();
+              }
+              listener.onValidation(read, all);
+            });
     if (!Double.isFinite(result.loss())) {
       throw diverged(
           "training diverged after step " + getStep() + ": validation loss " + result.loss(), null);
@@ -252,7 +262,7 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     if (step == 0 || !due || log.evaluations().stream().anyMatch(past -> past.step() == step)) {
       return;
     }
-    EvaluationResult result = evaluate(config.evaluationWindows(), stop);
+    EvaluationResult result = evaluate(config.evaluationWindows(), listener, stop);
     double loss = result.loss();
     EvaluationMetrics metrics = new EvaluationMetrics(step, loss, seconds, result.figures());
     if (isBest(loss)) {

@@ -10,7 +10,6 @@ import io.github.timefreq.core.CheckpointingCollector;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.StepParameterStore;
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
 
 /**
  * The steps of a training, in memory: {@link TrainingRun} adds the folder.
@@ -92,20 +91,10 @@ public final class TrainingSteps<M extends Block> implements AutoCloseable {
     return optimizer;
   }
 
-  /**
-   * Reads some windows of the validation part, or all of it where it has no more.
-   *
-   * @throws EvaluationStoppedException if a stop is asked for meanwhile
-   */
-  EvaluationResult evaluate(int windows, BooleanSupplier stop) {
-    Runnable beforeBatch =
-        () -> {
-          if (stop.getAsBoolean()) {
-            throw new EvaluationStoppedException();
-          }
-        };
+  /** Reads some windows of the validation part, or all of it where it has no more. */
+  EvaluationResult evaluate(int windows, EvaluationListener listener) {
     try (NDManager memory = newMemory()) {
-      return task.evaluate(model, windows, memory, beforeBatch);
+      return task.evaluate(model, windows, memory, listener);
     }
   }
 

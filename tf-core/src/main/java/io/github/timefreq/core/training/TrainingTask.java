@@ -49,10 +49,10 @@ public interface TrainingTask<M extends Block> {
    * @param model the model
    * @param windows most windows to read, at least 1
    * @param memory under which memory is used, on the model's device
-   * @param beforeBatch to be run before every batch; what it throws ends the evaluation
+   * @param listener to be told before every batch; what it throws ends the evaluation
    * @return the mean loss and, as the task likes, further figures
    */
-  EvaluationResult evaluate(M model, int windows, NDManager memory, Runnable beforeBatch);
+  EvaluationResult evaluate(M model, int windows, NDManager memory, EvaluationListener listener);
 
   /**
    * Counts what a batch trains on, for {@link StepMetrics#tokensPerSecond}.

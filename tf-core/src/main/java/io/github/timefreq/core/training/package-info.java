@@ -25,9 +25,9 @@
  *   }
  *
  *   public EvaluationResult evaluate(
- *       Linear model, int windows, NDManager memory, Runnable beforeBatch) {
- *     beforeBatch.run();
+ *       Linear model, int windows, NDManager memory, EvaluationListener listener) {
  *     int[] rows = table.validationRows(windows);
+ *     listener.beforeBatch(0, rows.length);
  *     NDArray error = error(model, new StepParameterStore(memory), rows, memory, false);
  *     return new EvaluationResult(error.getFloat(), Map.of("rmse", Math.sqrt(error.getFloat())));
  *   }

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  */
 class ToyTask implements TrainingTask<Linear> {
   static final int COORDINATES = 3;
-  private static final int VALIDATION_POINTS = 200;
+  static final int VALIDATION_POINTS = 200;
 
   private final ToyRun run;
 
@@ -50,9 +50,9 @@ class ToyTask implements TrainingTask<Linear> {
 
   @Override
   public EvaluationResult evaluate(
-      Linear model, int windows, NDManager memory, Runnable beforeBatch) {
-    beforeBatch.run();
+      Linear model, int windows, NDManager memory, EvaluationListener listener) {
     int count = Math.min(windows, VALIDATION_POINTS);
+    listener.beforeBatch(0, count);
     NDArray points = points(new SplittableRandom(0), count, memory);
     NDArray sides = sides(points);
     NDArray logits = logits(model, new StepParameterStore(memory), points, false);

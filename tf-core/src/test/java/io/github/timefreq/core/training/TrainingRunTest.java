@@ -218,6 +218,24 @@ class TrainingRunTest {
   }
 
   @Test
+  void everyLookAtTheValidationPartIsTold() throws IOException {
+    List<String> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onValidation(int read, int windows) {
+            told.add(read + "/" + windows);
+          }
+        };
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.start(folder.resolve("run"))) {
+      training.run(listener, () -> false);
+    }
+
+    String all = "0/" + ToyTask.VALIDATION_POINTS;
+    assertThat(told).as("three on the way and all of it").containsExactly("0/4", "0/4", "0/4", all);
+  }
+
+  @Test
   void aRunWithoutACheckpointYetStartsFromItsBeginning() throws IOException {
     Path run = folder.resolve("run");
     ToyRun.start(run).close();

@@ -221,12 +221,7 @@ public final class AudioCompareCommand implements Callable<Integer> {
       }
       try (NDManager memory = training.newMemory()) {
         AudioEvaluation test =
-            AudioEvaluation.of(
-                training.getModel(),
-                dataset,
-                job.parts().test(),
-                run.training().batchSize(),
-                memory);
+            ShownEvaluation.of(training.getModel(), dataset, job.parts().test(), run, memory, out);
         comparison.add(job.variant(), job.split(), run, result, test.result());
       }
       return true;

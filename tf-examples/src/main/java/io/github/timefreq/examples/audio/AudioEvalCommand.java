@@ -68,12 +68,13 @@ public final class AudioEvalCommand implements Callable<Integer> {
     }
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioEvaluation result =
-          AudioEvaluation.of(
+          ShownEvaluation.of(
               AudioTraining.load(opened, manager),
               dataset,
               examples,
-              run.training().batchSize(),
-              manager);
+              run,
+              manager,
+              Console.err(spec));
       AudioReport.print(Report.lower(part), result.result(), examples.size(), out);
     }
     out.flush();

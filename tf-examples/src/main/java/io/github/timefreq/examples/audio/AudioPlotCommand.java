@@ -90,8 +90,7 @@ public final class AudioPlotCommand implements Callable<Integer> {
     Path target = pictures.folder(checkpoint.folder());
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioClassifier model = AudioTraining.load(opened, manager);
-      AudioEvaluation evaluation =
-          AudioEvaluation.of(model, dataset, test, run.training().batchSize(), manager);
+      AudioEvaluation evaluation = ShownEvaluation.of(model, dataset, test, run, manager, out);
       out.printf("%d sounds of the test part%n", test.size());
       pictures.write(
           List.of(new EvaluationPictures(evaluation, run.classes()).byClass()), target, out);

@@ -92,8 +92,7 @@ record AudioTrainingSession(
   private void test(AudioTraining training, List<Integer> examples) {
     try (NDManager manager = training.newMemory()) {
       AudioEvaluation test =
-          AudioEvaluation.of(
-              training.getModel(), dataset, examples, run.training().batchSize(), manager);
+          ShownEvaluation.of(training.getModel(), dataset, examples, run, manager, out);
       AudioReport.print("test", test.result(), examples.size(), out);
     }
   }

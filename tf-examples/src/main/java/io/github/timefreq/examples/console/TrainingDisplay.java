@@ -20,7 +20,9 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private final long steps;
   private final PrintWriter out;
   private final long began = System.nanoTime();
-  private final @Nullable ProgressBar bar;
+  private @Nullable ProgressBar bar;
+  private @Nullable EvaluationBar look;
+  private long step;
   private String validation = "";
 
   /**
@@ -34,6 +36,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
     this.firstStep = firstStep;
     this.steps = steps;
     this.out = out;
+    step = firstStep;
     bar =
         !Terminal.isInteractive()
             ? null
@@ -48,6 +51,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void onStep(StepMetrics metrics) {
+    step = metrics.step();
     if (bar != null) {
       bar.stepTo(metrics.step());
       bar.setExtraMessage(
@@ -73,6 +77,19 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void onValidation(int read, int windows) {
+    if (bar != null && step < steps) {
+      bar.setExtraMessage(Report.format(" validating %d %%", 100L * read / windows));
+      return;
+    }
+    if (read == 0 || look == null) {
+      close();
+      look = new EvaluationBar("validating", out);
+    }
+    look.beforeBatch(read, windows);
+  }
+
+  @Override
   public void onEvaluation(EvaluationMetrics metrics) {
     StringBuilder figures = new StringBuilder(Report.format("  val %.4f", metrics.loss()));
     metrics
@@ -94,6 +111,11 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      bar = null;
+    }
+    if (look != null) {
+      look.close();
+      look = null;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.timefreq.core.training.FolderInUseException;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingDivergedException;
 import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.examples.options.RunOptions;
@@ -250,8 +251,9 @@ record ExperimentRunner(
     if (corpus.test().size() < 2) {
       return null;
     }
-    try (NDManager memory = training.newMemory()) {
-      return new Evaluation(training.getModel(), memory, run.training().batchSize())
+    try (NDManager memory = training.newMemory();
+        EvaluationBar bar = new EvaluationBar("testing", out)) {
+      return new Evaluation(training.getModel(), memory, run.training().batchSize(), bar)
           .loss(corpus.test());
     }
   }

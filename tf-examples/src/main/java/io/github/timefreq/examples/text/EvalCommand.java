@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
@@ -75,9 +76,7 @@ public final class EvalCommand implements Callable<Integer> {
           "the " + Report.lower(part) + " part of " + corpus.name() + " has nothing to predict");
     }
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
-      Evaluation evaluation =
-          new Evaluation(Gpt.load(opened, manager), manager, run.training().batchSize());
-      double nats = evaluation.loss(text);
+      double nats = loss(Gpt.load(opened, manager), run.training().batchSize(), text, manager);
       out.println(
           Report.format(
               "%s, %s part (%s tokens), after %d steps: %.4f nats = %.4f bits per %s",
@@ -91,5 +90,11 @@ public final class EvalCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private double loss(Gpt model, int rows, Tokens text, NDManager manager) {
+    try (EvaluationBar bar = new EvaluationBar("evaluating", Console.err(spec))) {
+      return new Evaluation(model, manager, rows, bar).loss(text);
+    }
   }
 }

@@ -119,11 +119,16 @@ record TrainingSession(
     try (NDManager manager = training.newMemory();
         TextGenerator generator =
             new TextGenerator(training.getModel(), corpus.tokenizer(), manager)) {
-      String text =
-          generator.generate(
-              prompt, SAMPLE_TOKENS, SamplingConfig.defaults(run.training().seed()), piece -> {});
-      out.println((prompt + text).replace("\n", "\n  "));
+      show(prompt);
+      generator.generate(
+          prompt, SAMPLE_TOKENS, SamplingConfig.defaults(run.training().seed()), this::show);
+      out.println();
     }
+  }
+
+  private void show(String text) {
+    out.print(text.replace("\n", "\n  "));
+    out.flush();
   }
 
   private void suggest() {
