@@ -20,6 +20,7 @@ public final class ExperimentOptions {
   /** The model without signal layers, where models are given by name. */
   private static final String PLAIN = "plain";
 
+  private static final String SIGNAL = "signal";
   private static final String DEVICE = "device";
 
   /** What {@code tf train} takes and what determines a run. */
@@ -34,7 +35,9 @@ public final class ExperimentOptions {
       names = "--signals",
       paramLabel = "NAMES",
       split = ",",
-      description = "Layers to compare, named as for --signal (default: the one of --signal).")
+      description =
+          "Layers to compare, named as for --signal (default: the one of --signal; in tf bench"
+              + " without it filterbank, gelu and adaptive).")
   private List<String> signals = List.of();
 
   @Option(
@@ -66,8 +69,8 @@ public final class ExperimentOptions {
   /**
    * The experiment that a command line describes.
    *
-   * @param preset layers to compare with the plain model where none are named; empty for the one of
-   *     {@code --signal}
+   * @param preset layers to compare with the plain model where none are named, by {@code --signal}
+   *     neither; empty for the one that it stands for
    */
   public Experiment read(ParseResult parsed, List<String> preset) throws IOException {
     Map<String, String> given = given(parsed);
@@ -108,11 +111,11 @@ public final class ExperimentOptions {
 
   private Experiment named(Map<String, String> options, List<String> preset) {
     String own = run.signal();
-    List<String> names = signals.isEmpty() ? preset : signals;
+    List<String> unnamed = preset.isEmpty() || options.containsKey(SIGNAL) ? List.of(own) : preset;
     Map<String, Map<String, String>> variants = new LinkedHashMap<>();
     variants.put(PLAIN, Map.of(PLAIN, "true"));
-    for (String name : names.isEmpty() ? List.of(own) : names) {
-      variants.put(name, Map.of("signal", name));
+    for (String name : signals.isEmpty() ? unnamed : signals) {
+      variants.put(name, Map.of(SIGNAL, name));
     }
     return new Experiment(
         "Comparison", "", options, variants, 1, List.of(), CompareCommand.SWEEP_STEPS, "");

@@ -190,11 +190,13 @@ record ExperimentRunner(
   }
 
   private Made make(ExperimentJob job) throws IOException {
-    try (Training training = open(job);
-        TrainingDisplay display =
-            new TrainingDisplay(
-                job.name(), "tok", training.getStep(), job.run().training().steps(), out)) {
-      TrainingResult result = training.run(display, stop);
+    try (Training training = open(job)) {
+      TrainingResult result;
+      try (TrainingDisplay display =
+          new TrainingDisplay(
+              job.name(), "tok", training.getStep(), job.run().training().steps(), out)) {
+        result = training.run(display, stop);
+      }
       if (!result.finished()) {
         return Made.NOT;
       }

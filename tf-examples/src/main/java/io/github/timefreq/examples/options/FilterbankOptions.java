@@ -22,24 +22,28 @@ final class FilterbankOptions {
   @Option(
       names = "--kernel",
       paramLabel = "K",
-      description = "Taps of a kernel, the tokens that it sees; several such as 4,8,16 share M.")
+      description =
+          "Taps of a kernel: the tokens, or frames of sound, that it sees; several such as 4,8,16"
+              + " share M.")
   private @Nullable String kernelLengths;
 
   @Option(
       names = "--sharing",
       paramLabel = "WHO",
-      description = "Who shares a bank: 'all' coordinates, 'none', or a number of groups.")
+      description =
+          "Who shares a bank: 'all' coordinates, 'none', or a number of groups (filterbank: all).")
   private @Nullable String sharing;
 
   @Option(
       names = "--synthesis",
       paramLabel = "J",
-      description = "Taps of a synthesis kernel; 1 for none.")
+      description = "Taps of a synthesis kernel; 1 for none (filterbank: 1).")
   private @Nullable Integer synthesisLength;
 
   @Option(
       names = "--gains",
-      description = "Which coordinates share a gain: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Which coordinates share a gain: ${COMPLETION-CANDIDATES} (filterbank: per_coordinate).")
   private @Nullable GainSharing gains;
 
   @Option(
@@ -47,7 +51,7 @@ final class FilterbankOptions {
       paramLabel = "G",
       description =
           "Groups of coordinates with gains that adapt to every token: 1 for the same in all, 0 for"
-              + " none.")
+              + " none (filterbank: 0).")
   private @Nullable Integer groups;
 
   @Option(
@@ -60,15 +64,30 @@ final class FilterbankOptions {
 
   @Option(
       names = "--phi",
-      description = "Function between analysis and gain: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Function between analysis and gain: ${COMPLETION-CANDIDATES} (filterbank: identity).")
   private @Nullable Nonlinearity nonlinearity;
 
-  @Option(names = "--kernels", description = "How kernels start: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--kernels",
+      description = {
+        "How kernels start (filterbank: lags):",
+        "random   normal taps",
+        "fourier  Gabor pairs of evenly spaced frequencies",
+        "haar     the impulse, averages of 2, 4, 8, ... tokens, and random taps",
+        "lags     the impulse, the averages, delays, and random taps"
+      })
   private @Nullable KernelInit kernels;
 
   @Option(
       names = "--start",
-      description = "What the layer computes at first: ${COMPLETION-CANDIDATES}.")
+      description = {
+        "What the layer computes at first (filterbank: auto):",
+        "auto        the last one of these that the other settings allow",
+        "identity    its input",
+        "haar        averages in half of the coordinates, the rest as it is",
+        "canon_haar  the same, and a random filter of the last 4 tokens in all"
+      })
   private @Nullable Start start;
 
   @Option(names = "--bias", description = "Add a learned constant to every filter.")
@@ -77,7 +96,9 @@ final class FilterbankOptions {
   @Option(names = "--gate", description = "Scale what is added by a learned scalar, 0 at first.")
   private @Nullable Boolean gate;
 
-  @Option(names = "--plan", description = "Force an evaluation: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--plan",
+      description = "Force an evaluation: ${COMPLETION-CANDIDATES} (filterbank: auto).")
   private @Nullable PlanChoice plan;
 
   FilterbankConfig applyTo(FilterbankConfig config) {

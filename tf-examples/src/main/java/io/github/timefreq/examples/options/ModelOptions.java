@@ -12,10 +12,10 @@ public final class ModelOptions {
       paramLabel = "NAME",
       description = {
         "Size of the model (default: ${DEFAULT-VALUE}):",
-        "tiny   2 layers,  32 wide, context 64",
-        "cpu    4 layers, 128 wide, context 256",
-        "paper 10 layers, 128 wide, context 512",
-        "base  12 layers, 512 wide, context 512"
+        "tiny   2 layers,  32 wide, 2 heads, context 64",
+        "cpu    4 layers, 128 wide, 4 heads, context 256",
+        "paper 10 layers, 128 wide, 4 heads, context 512",
+        "base  12 layers, 512 wide, 8 heads, context 512"
       })
   private String preset = "cpu";
 

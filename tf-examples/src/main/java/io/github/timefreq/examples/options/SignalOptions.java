@@ -19,7 +19,7 @@ public final class SignalOptions {
       paramLabel = "NAME",
       description = {
         "Layer between the blocks (default: ${DEFAULT-VALUE}):",
-        "filterbank   16 learned kernels, a gain for each coordinate and kernel",
+        "filterbank   16 learned kernels of 32 taps, a gain for each coordinate and kernel",
         "multi-scale  the same with 20 kernels of 4 to 64 taps",
         "adaptive     the first one with gains that adapt to every token, in 8 groups",
         "gelu         the first one with GELU between kernels and gains",
@@ -28,7 +28,7 @@ public final class SignalOptions {
       })
   private String signal = SignalPreset.FILTERBANK.title();
 
-  @Option(names = "--plain", description = "No layer: train the plain GPT.")
+  @Option(names = "--plain", description = "No layer between the blocks.")
   private boolean plain;
 
   @Option(
@@ -40,7 +40,10 @@ public final class SignalOptions {
               + " (default: before; of sounds, where nothing stands before the first block, after).")
   private @Nullable String place;
 
-  @ArgGroup(exclusive = false, validate = false, heading = "%nFilterbanks:%n")
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      heading = "%nFilterbanks (what is not given stays as --signal has it):%n")
   private FilterbankOptions filterbank = new FilterbankOptions();
 
   /** Adds the layers to a plain model, unless it is to stay plain. */

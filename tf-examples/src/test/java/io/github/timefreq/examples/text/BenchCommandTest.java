@@ -22,6 +22,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void theLayerOfSignalIsMeasuredInPlaceOfTheUsualOnes() {
+    CliFixture.Result result =
+        CliFixture.tf("bench", CliFixture.TOY, "--signal=token-shift", "--rounds=1");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("| plain ", "| token-shift ").doesNotContain("| gelu ");
+  }
+
+  @Test
   void writingIsTimedInEveryWay() {
     CliFixture.Result result =
         CliFixture.tf(
