@@ -77,6 +77,10 @@ fi
 classpath=$built/lib/*
 export OPT_OUT_TRACKING=true
 if [ "${TF_GPU:-}" = 1 ]; then
+  # Convolutions in float32 as on a CPU, unless TF32 is asked for: cuDNN takes it by default.
+  if [ "${TORCH_ALLOW_TF32_CUBLAS_OVERRIDE:-}" != 1 ]; then
+    export NVIDIA_TF32_OVERRIDE="${NVIDIA_TF32_OVERRIDE:-0}"
+  fi
   classpath=
   for jar in "$built"/lib/*.jar; do
     case $jar in

@@ -62,8 +62,9 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
       MicroBatch microBatch,
       NDManager memory) {
     AudioBatch batch = batches.at(microBatch.step(), microBatch.index());
+    NDArray targets = memory.create(batch.targets()); // before a GPU is busy: a copy waits for it
     NDArray logits = AudioEvaluation.logits(model, parameters, batch.samples(), memory, true);
-    return run.model().head().loss(logits, memory.create(batch.targets()));
+    return run.model().head().loss(logits, targets);
   }
 
   @Override

@@ -11,6 +11,7 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.core.ScopedView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,14 @@ final class EnergyBank extends AbstractBlock {
   /** The filters as they are now, bank by bank. */
   List<KernelPair> pairs() {
     int taps = config.kernelLength();
-    float[] values = kernels.getArray().toFloatArray();
     List<KernelPair> pairs = new ArrayList<>();
-    for (int i = 0; i < channels; i++) {
-      pairs.add(
-          new KernelPair(profile(values, i, i * taps), profile(values, i, (channels + i) * taps)));
+    try (ScopedView view = new ScopedView(kernels.getArray())) {
+      float[] values = view.array().toFloatArray();
+      for (int i = 0; i < channels; i++) {
+        pairs.add(
+            new KernelPair(
+                profile(values, i, i * taps), profile(values, i, (channels + i) * taps)));
+      }
     }
     return List.copyOf(pairs);
   }

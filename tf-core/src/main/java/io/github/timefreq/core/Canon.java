@@ -31,10 +31,6 @@ final class Canon extends FirLayer {
 
   @Override
   NDArray kernel(ParameterStore store, NDManager manager, boolean training) {
-    float[] impulse = new float[taps()];
-    impulse[0] = 1f;
-    return manager
-        .create(impulse, new Shape(1, taps()))
-        .add(value(store, manager, kernels, training));
+    return Impulse.at(manager, taps(), 0).add(value(store, manager, kernels, training));
   }
 }

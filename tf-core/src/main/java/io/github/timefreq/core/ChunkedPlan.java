@@ -50,7 +50,10 @@ final class ChunkedPlan implements FilterbankPlan {
     int width = Math.toIntExact(shape.get(2));
     return new PiecewiseEvaluation(
             List.of(padded, features),
-            pieces(batch, tokens, tokensPerPiece(config, width)),
+            pieces(
+                batch,
+                tokens,
+                tokensPerPiece(config, width, config.chunkBytes(padded.getDevice()))),
             weights.toList(),
             (piece, local) -> piece(piece.get(0), piece.get(1), weights.replacedBy(local)))
         .run(training)
@@ -58,14 +61,15 @@ final class ChunkedPlan implements FilterbankPlan {
   }
 
   /** How many tokens a piece may have so that its arrays keep to the bound. */
-  private static long tokensPerPiece(FilterbankConfig config, int width) {
+  private static long tokensPerPiece(FilterbankConfig config, int width, long bound) {
     long bytes = Float.BYTES * WITH_GRADIENTS * floatsPerToken(config, width);
-    return Math.max(1, config.chunkBytes() / bytes);
+    return Math.max(1, bound / bytes);
   }
 
   /** Floats that the channels of a batch take at a time in a forward pass. */
   static long floats(FilterbankConfig config, int width, long batch, long tokens) {
-    return floatsPerToken(config, width) * Math.min(batch * tokens, tokensPerPiece(config, width));
+    long most = tokensPerPiece(config, width, config.chunkBytes());
+    return floatsPerToken(config, width) * Math.min(batch * tokens, most);
   }
 
   private static long floatsPerToken(FilterbankConfig config, int width) {

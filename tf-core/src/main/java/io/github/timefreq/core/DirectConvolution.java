@@ -47,7 +47,7 @@ record DirectConvolution(NDArray depthwise, @Nullable NDArray offset) implements
    * Tokens on the height axis, coordinates last in memory: on a CPU no transposed copy is needed,
    * and the gradient of the weights is fastest.
    */
-  private NDArray acrossContiguousCoordinates(NDArray padded) {
+  NDArray acrossContiguousCoordinates(NDArray padded) {
     Shape shape = padded.getShape();
     NDArray image =
         padded.reshape(shape.get(0), shape.get(1), 1, shape.get(2)).transpose(0, 3, 1, 2);

@@ -146,7 +146,8 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     if (keepsBands(config, width, tokens)) {
       return fixed.add(adapt(padded, kernels));
     }
-    long step = sequencesPerPiece(config, width, tokens);
+    long bound = config.chunkBytes(padded.getDevice());
+    long step = sequencesPerPiece(config, width, tokens, bound);
     List<List<NDIndex>> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
       NDIndex cut = new NDIndex("{}:{}", first, Math.min(first + step, batch));
@@ -161,8 +162,9 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   }
 
   /** How many sequences a piece has so that its arrays keep to the bound. */
-  private static long sequencesPerPiece(FilterbankConfig config, int width, long tokens) {
-    return Math.max(1, config.chunkBytes() / (Float.BYTES * pieceFloats(config, width, tokens)));
+  private static long sequencesPerPiece(
+      FilterbankConfig config, int width, long tokens, long bound) {
+    return Math.max(1, bound / (Float.BYTES * pieceFloats(config, width, tokens)));
   }
 
   private static long pieceFloats(FilterbankConfig config, int width, long tokens) {
@@ -186,7 +188,7 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     return keepsBands(config, width, tokens)
         ? batch * bandFloats(config, width, tokens)
         : pieceFloats(config, width, tokens)
-            * Math.min(batch, sequencesPerPiece(config, width, tokens));
+            * Math.min(batch, sequencesPerPiece(config, width, tokens, config.chunkBytes()));
   }
 
   private static long blocks(long block, long tokens) {

@@ -1,5 +1,6 @@
 package io.github.timefreq.core;
 
+import ai.djl.Device;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan which evaluation runs
  * @param chunkBytes bound of the memory that a piece of the plans {@link PlanChoice#CHUNKED} and
  *     {@link PlanChoice#EFFECTIVE_KERNEL} takes, in bytes; at least one token's or one sequence's
- *     worth
+ *     worth. The default of 16 MiB, which the caches of a CPU like, is 512 MiB on a GPU
  */
 public record FilterbankConfig(
     List<Scale> scales,
@@ -49,6 +50,8 @@ public record FilterbankConfig(
 
   private static final int MAX_SYNTHESIS = 1 << 20;
   private static final long MIN_CHUNK_BYTES = 1 << 16;
+  private static final long CHUNK_BYTES = 16L << 20;
+  private static final long GPU_CHUNK_BYTES = 512L << 20;
 
   /** Kernels from this length on are evaluated by FFT: see the benchmark of plans. */
   private static final int FFT_LENGTH = 192;
@@ -292,6 +295,11 @@ public record FilterbankConfig(
     return Objects.requireNonNull(adaptiveGains, "adaptiveGains");
   }
 
+  /** The bound of a piece's memory where it is computed: small pieces would leave a GPU idle. */
+  long chunkBytes(Device device) {
+    return device.isGpu() && chunkBytes == CHUNK_BYTES ? GPU_CHUNK_BYTES : chunkBytes;
+  }
+
   @Override
   public int lookahead() {
     return analysisLookahead() + causality.lookahead(synthesisLength);
@@ -339,7 +347,7 @@ public record FilterbankConfig(
     private boolean gate;
     private boolean residual = true;
     private PlanChoice plan = PlanChoice.AUTO;
-    private long chunkBytes = 16L << 20;
+    private long chunkBytes = CHUNK_BYTES;
 
     private Builder() {}
 

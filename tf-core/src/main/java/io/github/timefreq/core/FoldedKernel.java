@@ -1,7 +1,6 @@
 package io.github.timefreq.core;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,8 @@ record FoldedKernel(NDArray kernel, @Nullable NDArray offset) {
             .broadcast(new Shape(banks, width / banks, config.responseLength()))
             .reshape(width, config.responseLength());
     if (config.residual()) {
-      kernel = kernel.add(impulse(config, kernel.getManager()));
+      kernel =
+          kernel.add(Impulse.at(kernel.getManager(), config.responseLength(), config.lookahead()));
     }
     return new FoldedKernel(kernel, offset(weights, gains));
   }
@@ -56,12 +56,6 @@ record FoldedKernel(NDArray kernel, @Nullable NDArray offset) {
         .get(new NDIndex(":, 0:{}", taps * config.responseLength()))
         .reshape(banks, filters, taps, config.responseLength())
         .sum(new int[] {2});
-  }
-
-  private static NDArray impulse(FilterbankConfig config, NDManager manager) {
-    float[] impulse = new float[config.responseLength()];
-    impulse[config.lookahead()] = 1f;
-    return manager.create(impulse);
   }
 
   private static @Nullable NDArray offset(FilterWeights weights, NDArray gains) {

@@ -1,6 +1,5 @@
 package io.github.timefreq.core;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
@@ -81,8 +80,9 @@ final class GainInitializers {
             .mapToInt(BoxKernels.Box::filter)
             .toArray();
     float bound = Canon.bound(CANON_TAPS);
-    try (NDArray random = manager.randomUniform(-bound, bound, new Shape(filters.length, width))) {
-      float[] taps = random.toFloatArray();
+    try (NDManager memory = manager.newSubManager()) {
+      float[] taps =
+          memory.randomUniform(-bound, bound, new Shape(filters.length, width)).toFloatArray();
       for (int i = 0; i < taps.length; i++) {
         gains[filters[i / width] * width + i % width] += taps[i];
       }

@@ -1,6 +1,6 @@
 package io.github.timefreq.core;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.initializer.Initializer;
 import java.util.Arrays;
@@ -21,8 +21,8 @@ final class KernelInitializers {
     float deviation = (float) (1 / Math.sqrt(taps));
     return (manager, shape, dataType) -> {
       float[][] fixed = fixed(config, number);
-      try (NDArray random = manager.randomNormal(0f, deviation, shape, DataType.FLOAT32)) {
-        float[] values = random.toFloatArray();
+      try (NDManager memory = manager.newSubManager()) {
+        float[] values = memory.randomNormal(0f, deviation, shape, DataType.FLOAT32).toFloatArray();
         for (int row = 0; row < shape.get(0); row++) {
           int filter = row % scale.filters();
           if (filter < fixed.length) {

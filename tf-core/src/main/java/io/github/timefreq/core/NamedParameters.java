@@ -1,7 +1,10 @@
 package io.github.timefreq.core;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -34,7 +37,7 @@ public final class NamedParameters {
 
   /**
    * Initialises a block so that every parameter depends on the seed and its own name only: models
-   * that share a part start with the same values in it.
+   * that share a part start with the same values in it, on any device. They are drawn on the CPU.
    *
    * <p>Reseeds the engine's random numbers.
    *
@@ -47,9 +50,21 @@ public final class NamedParameters {
     block.initialize(manager, DataType.FLOAT32, inputShapes);
     for (Map.Entry<String, Parameter> entry : of(block).entrySet()) {
       Engine.getInstance().setRandomSeed(31 * seed + entry.getKey().hashCode());
-      Parameter parameter = entry.getValue();
+      initialize(entry.getValue(), manager);
+    }
+  }
+
+  /** Draws first values on the CPU: a GPU would draw others. */
+  private static void initialize(Parameter parameter, NDManager manager) {
+    try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+      parameter.close();
+      parameter.initialize(host, DataType.FLOAT32);
+      NDArray drawn = parameter.getArray().stopGradient().toDevice(manager.getDevice(), false);
       parameter.close();
       parameter.initialize(manager, DataType.FLOAT32);
+      try (ScopedView view = new ScopedView(parameter.getArray())) {
+        view.array().reshape(-1).set(new NDIndex(":"), drawn.reshape(-1));
+      }
     }
   }
 

@@ -47,7 +47,7 @@ final class SelfAttention extends AbstractBlock {
         .expandDims(0)
         .gt(position.expandDims(1))
         .toType(DataType.FLOAT32, false)
-        .mul(MASKED);
+        .mul(manager.full(new Shape(1), MASKED));
   }
 
   @Override

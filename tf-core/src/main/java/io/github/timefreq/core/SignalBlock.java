@@ -77,8 +77,8 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
     NamedParameters.of(this)
         .forEach(
             (name, parameter) -> {
-              try (NDArray sum = parameter.getArray().sum()) {
-                if (!Float.isFinite(sum.getFloat())) {
+              try (ScopedView view = new ScopedView(parameter.getArray())) {
+                if (!Float.isFinite(view.array().sum().getFloat())) {
                   throw new IllegalStateException(
                       "parameter " + name + " holds NaN or infinite values: the model is damaged");
                 }

@@ -24,8 +24,8 @@ final class TokenShift extends FirLayer {
 
   @Override
   NDArray kernel(ParameterStore store, NDManager manager, boolean training) {
-    NDArray change = manager.create(new float[] {-1, 1}, new Shape(1, taps()));
-    NDArray identity = manager.create(new float[] {1, 0}, new Shape(1, taps()));
-    return identity.add(change.mul(value(store, manager, mix, training)));
+    NDArray token = Impulse.at(manager, taps(), 0);
+    NDArray before = Impulse.at(manager, taps(), 1);
+    return token.add(before.sub(token).mul(value(store, manager, mix, training)));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.timefreq.core.ScopedView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -25,10 +25,8 @@ record WeightArray(NDArray array, DataType type) {
   }
 
   void read(Reader reader) throws IOException {
-    try (NDManager memory = array.getManager().newSubManager()) {
-      NDArray view = array.stopGradient();
-      view.attach(memory);
-      reader.accept(view.toType(type, false).reshape(-1).toByteBuffer(true));
+    try (ScopedView view = new ScopedView(array)) {
+      reader.accept(view.array().toType(type, false).reshape(-1).toByteBuffer(true));
     }
   }
 }

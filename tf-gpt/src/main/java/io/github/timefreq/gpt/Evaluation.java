@@ -113,13 +113,9 @@ public final class Evaluation {
   /** Mean cross entropy of a batch, a scalar on the device. */
   static NDArray loss(
       Gpt model, StepParameterStore store, Batch batch, NDManager manager, boolean training) {
-    NDArray logits =
-        model.forward(store, new NDList(batch.inputs(manager)), training).singletonOrThrow();
-    return logits
-        .reshape(batch.size(), -1)
-        .logSoftmax(-1)
-        .gather(batch.targets(manager), 1)
-        .mean()
-        .neg();
+    NDList inputs = new NDList(batch.inputs(manager));
+    NDArray targets = batch.targets(manager); // before a GPU is busy: a copy to it waits for it
+    NDArray logits = model.forward(store, inputs, training).singletonOrThrow();
+    return logits.reshape(batch.size(), -1).logSoftmax(-1).gather(targets, 1).mean().neg();
   }
 }

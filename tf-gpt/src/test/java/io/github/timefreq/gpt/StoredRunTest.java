@@ -31,7 +31,7 @@ class StoredRunTest {
   @Test
   void aLoadedModelGivesTheSameLogits() throws IOException {
     int[] tokens = GptFixture.tokens(20, 1);
-    try (NDManager manager = NDManager.newBaseManager();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
       Checkpoint<RunConfig> checkpoint = RunFolder.open(run, RunConfig.class).last();
 

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.github.timefreq.core.ScopedView;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,9 @@ public final class Safetensors {
           AtomicFiles.writeFully(channel, littleEndian(LENGTH_BYTES).putLong(header.length).flip());
           AtomicFiles.writeFully(channel, ByteBuffer.wrap(header));
           for (NDArray tensor : tensors.values()) {
-            AtomicFiles.writeFully(channel, tensor.toByteBuffer(false));
+            try (ScopedView view = new ScopedView(tensor)) {
+              AtomicFiles.writeFully(channel, view.array().toByteBuffer(false));
+            }
           }
         });
   }

@@ -72,7 +72,7 @@ public final class AudioBenchCommand implements Callable<Integer> {
             trainings.add(training);
             steps.put(name, training::makeStep);
           });
-      StepBenchmark benchmark = new StepBenchmark(steps);
+      StepBenchmark benchmark = new StepBenchmark(steps, options.device());
       benchmark.run(rounds, bar::step);
       out.print(table(models, benchmark));
     } finally {

@@ -44,7 +44,7 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
         steps.put(variant, trainer::makeStep);
       }
       steps.putAll(others);
-      StepBenchmark benchmark = new StepBenchmark(steps);
+      StepBenchmark benchmark = new StepBenchmark(steps, device);
       benchmark.run(rounds, bar::step);
       return benchmark;
     } finally {
@@ -82,7 +82,9 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
         trainer.makeStep();
       }
     }
-    return device.isGpu() ? PeakMemory.gpuBytes(device) - others : PeakMemory.bytes().orElse(0);
+    return device.isGpu()
+        ? Math.max(0, PeakMemory.gpuBytes(device) - others) // less where another process has ended
+        : PeakMemory.bytes().orElse(0);
   }
 
   private static long peakMemoryInOwnProcess(List<String> command, String variant)

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.measure;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -50,7 +52,7 @@ public final class OnnxBenchmark implements AutoCloseable {
     }
   }
 
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final Gpt model;
   private final int[] tokens;
   private final OnnxGpt whole;
@@ -58,6 +60,11 @@ public final class OnnxBenchmark implements AutoCloseable {
   private final Map<Way, List<Long>> nanoseconds = new EnumMap<>(Way.class);
 
   public OnnxBenchmark(GptConfig config, ExecutionConfig execution) throws IOException {
+    manager =
+        NDManager.newBaseManager(
+            execution.provider() == Provider.CPU
+                ? Device.cpu()
+                : Engine.getInstance().defaultDevice());
     model = new Gpt(config);
     model.initialize(manager, 1);
     tokens =
@@ -78,6 +85,11 @@ public final class OnnxBenchmark implements AutoCloseable {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** What DJL computes on. */
+  public Device device() {
+    return manager.getDevice();
   }
 
   /** What ONNX Runtime computes on. */

@@ -1,5 +1,8 @@
 package io.github.timefreq.examples.measure;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +17,10 @@ public final class StepBenchmark {
   private static final int WARM_UP = 3;
 
   private record Timed(Runnable step, List<Double> seconds) {
-    void measure(boolean counts) {
+    void measure(boolean counts, Device device) {
       long began = System.nanoTime();
       step.run();
+      finish(device);
       if (counts) {
         seconds.add((System.nanoTime() - began) / 1e9);
       }
@@ -24,22 +28,34 @@ public final class StepBenchmark {
   }
 
   private final Map<String, Timed> steps = new LinkedHashMap<>();
+  private final Device device;
 
   /**
    * Takes what is to be timed.
    *
    * @param steps by name; the first is the baseline
+   * @param device where they compute
    */
-  public StepBenchmark(Map<String, Runnable> steps) {
+  public StepBenchmark(Map<String, Runnable> steps, Device device) {
+    this.device = device;
     steps.forEach((name, step) -> this.steps.put(name, new Timed(step, new ArrayList<>())));
   }
 
   public void run(int rounds, Runnable afterRound) {
     for (int round = -WARM_UP; round < rounds; round++) {
       boolean counts = round >= 0;
-      steps.values().forEach(timed -> timed.measure(counts));
+      steps.values().forEach(timed -> timed.measure(counts, device));
       if (counts) {
         afterRound.run();
+      }
+    }
+  }
+
+  /** Waits for a GPU, which is still at what a step has asked of it: it does things in turn. */
+  private static void finish(Device device) {
+    if (device.isGpu()) {
+      try (NDManager memory = NDManager.newBaseManager(device)) {
+        memory.zeros(new Shape(1)).toFloatArray();
       }
     }
   }

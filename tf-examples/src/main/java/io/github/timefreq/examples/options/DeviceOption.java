@@ -18,12 +18,17 @@ public final class DeviceOption {
   }
 
   public Device device() {
-    int gpus = Engine.getInstance().getGpuCount();
-    if (device.equals("auto")) {
-      return gpus > 0 ? Device.gpu() : Device.cpu();
-    }
     if (device.equals("cpu")) {
       return Device.cpu();
+    }
+    int gpus = Engine.getInstance().getGpuCount();
+    if (gpus == 0 && "1".equals(System.getenv("TF_GPU"))) {
+      throw new IllegalStateException(
+          "TF_GPU=1, but no GPU is seen: DJL counts them by libcudart.so of CUDA 12.8 or newer, which"
+              + " must be found under this very name (LD_LIBRARY_PATH); or use --device cpu");
+    }
+    if (device.equals("auto")) {
+      return gpus > 0 ? Device.gpu() : Device.cpu();
     }
     if (!device.matches("gpu\\d{0,3}")) {
       throw new IllegalArgumentException(

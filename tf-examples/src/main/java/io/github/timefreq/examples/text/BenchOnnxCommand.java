@@ -92,7 +92,12 @@ public final class BenchOnnxCommand implements Callable<Integer> {
       out.print(
           Report.table(
               List.of(
-                  "ms a token, context " + plain.contextLength() + ", ONNX on " + one.provider(),
+                  "ms a token, context "
+                      + plain.contextLength()
+                      + ", DJL on "
+                      + one.device()
+                      + ", ONNX on "
+                      + one.provider(),
                   "plain",
                   "filterbank",
                   "filterbank over plain",
