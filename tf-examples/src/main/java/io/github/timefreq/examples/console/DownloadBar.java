@@ -2,14 +2,14 @@ package io.github.timefreq.examples.console;
 
 import io.github.timefreq.gpt.DownloadProgress;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar that appears when a download begins. */
+/** A progress bar that appears when a download begins; a line where there is no terminal. */
 public final class DownloadBar implements DownloadProgress, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
 
   private final String name;
+  private boolean begun;
   private @Nullable ProgressBar bar;
 
   public DownloadBar(String name) {
@@ -18,15 +18,15 @@ public final class DownloadBar implements DownloadProgress, AutoCloseable {
 
   @Override
   public void received(long received, long total) {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("fetching " + name)
-              .setInitialMax(total)
-              .setUnit(" MB", MEGABYTE)
-              .build();
+    if (!begun && Terminal.isInteractive()) {
+      bar = Terminal.bar("fetching " + name, total).setUnit(" MB", MEGABYTE).build();
+    } else if (!begun) {
+      System.err.println(Report.format("fetching %s, %d MB", name, total / MEGABYTE));
     }
-    bar.stepTo(received);
+    begun = true;
+    if (bar != null) {
+      bar.stepTo(received);
+    }
   }
 
   @Override

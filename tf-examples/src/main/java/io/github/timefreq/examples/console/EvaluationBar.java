@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +43,7 @@ public final class EvaluationBar implements EvaluationListener, AutoCloseable {
   public void beforeBatch(int read, int windows) {
     if (Terminal.isInteractive()) {
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(windows)
-                .setStyle(ProgressBarStyle.ASCII)
-                .clearDisplayOnFinish()
-                .build();
+        bar = Terminal.bar(name, windows).clearDisplayOnFinish().build();
       }
       bar.stepTo(read);
       return;

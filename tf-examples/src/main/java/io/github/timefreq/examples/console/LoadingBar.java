@@ -4,8 +4,6 @@ import io.github.timefreq.audio.AudioLoadListener;
 import io.github.timefreq.audio.SkippedFiles;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how the loading of sounds goes, on a terminal, and what was left out, everywhere. */
@@ -22,12 +20,7 @@ public final class LoadingBar implements AudioLoadListener, AutoCloseable {
   @Override
   public void onProgress(int done, int total) {
     if (bar == null && Terminal.isInteractive()) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("reading " + name)
-              .setInitialMax(total)
-              .setStyle(ProgressBarStyle.ASCII)
-              .build();
+      bar = Terminal.bar("reading " + name, total).build();
     }
     if (bar != null) {
       bar.stepTo(done);

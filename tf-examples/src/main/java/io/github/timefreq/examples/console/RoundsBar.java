@@ -1,8 +1,6 @@
 package io.github.timefreq.examples.console;
 
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A progress bar over the rounds of a measurement, on a terminal only. */
@@ -10,14 +8,7 @@ public final class RoundsBar implements AutoCloseable {
   private final @Nullable ProgressBar bar;
 
   public RoundsBar(String name, int rounds) {
-    bar =
-        Terminal.isInteractive()
-            ? new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(rounds)
-                .setStyle(ProgressBarStyle.ASCII)
-                .build()
-            : null;
+    bar = Terminal.isInteractive() ? Terminal.bar(name, rounds).build() : null;
   }
 
   public void step() {

@@ -6,8 +6,6 @@ import io.github.timefreq.core.training.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training: a progress bar on a terminal, a line now and then elsewhere. */
@@ -40,11 +38,8 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
     bar =
         !Terminal.isInteractive()
             ? null
-            : new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(steps)
+            : Terminal.bar(name, steps)
                 .startsFrom(firstStep, Duration.ZERO)
-                .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(500)
                 .build();
   }
