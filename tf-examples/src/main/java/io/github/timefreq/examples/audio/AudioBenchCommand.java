@@ -5,9 +5,9 @@ import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.TrainingSteps;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.RoundsBar;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.measure.StepBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +57,7 @@ public final class AudioBenchCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     AudioDataset dataset = options.load(out);
     Map<String, AudioClassifierConfig> models = new LinkedHashMap<>();
     variants.forEach(name -> models.put(name, options.classifier(dataset, name)));

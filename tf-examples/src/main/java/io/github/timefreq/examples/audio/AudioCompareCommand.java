@@ -10,9 +10,9 @@ import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingResult;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -124,7 +124,7 @@ public final class AudioCompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Checks.requireAtLeast("--seeds", seeds, 1);
     Checks.requireAtLeast("--folds", folds, 2);
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     AudioDataset dataset = options.load(out);
     List<Job> jobs = jobs(dataset);
     AudioComparison comparison = new AudioComparison(dataset);

@@ -8,8 +8,8 @@ import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioSplit;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class AudioEvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
@@ -74,7 +74,7 @@ public final class AudioEvalCommand implements Callable<Integer> {
               examples,
               run,
               manager,
-              Console.err(spec));
+              Streams.err(spec));
       AudioReport.print(Report.lower(part), result.result(), examples.size(), out);
     }
     out.flush();

@@ -7,9 +7,9 @@ import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.export.AudioModelCard;
 import io.github.timefreq.export.ExecutionConfig;
@@ -79,7 +79,7 @@ public final class AudioExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     Path target = file == null ? checkpoint.folder().resolve("model.onnx") : file;

@@ -9,8 +9,8 @@ import io.github.timefreq.audio.AudioSplit;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.examples.chart.Picture;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.picture.PictureOptions;
@@ -74,7 +74,7 @@ public final class AudioPlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     @Nullable AudioClip given =

@@ -10,8 +10,8 @@ import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.export.OnnxAudioClassifier;
@@ -80,7 +80,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
     }
     if (Files.isRegularFile(model)) {
       try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, provider.execution())) {
-        provider.tell(exported.getProvider(), Console.err(spec));
+        provider.tell(exported.getProvider(), Streams.err(spec));
         predict(
             new Classifier(
                 exported.getSampleRate(),
@@ -105,7 +105,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
   }
 
   private void predict(Classifier classifier) throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     for (Path file : files) {
       AudioClip clip = AudioClip.read(file, classifier.sampleRate(), classifier.clipSamples());
       float[] probabilities = classifier.probabilities().apply(clip.samples());

@@ -4,8 +4,8 @@ import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +49,7 @@ public final class AudioResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     AudioRunConfig run = RunFolder.open(folder, AudioRunConfig.class).config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
     AudioTrainingSession session = new AudioTrainingSession(folder, run, dataset, stop, out);

@@ -3,8 +3,8 @@ package io.github.timefreq.examples.audio;
 import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,7 +63,7 @@ public final class AudioTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     AudioDataset dataset = options.load(out);
     AudioRunConfig run = options.run(options.classifier(dataset), options.data(), dataset, seed);
     Path path = folder == null ? RunFolders.fresh() : folder;

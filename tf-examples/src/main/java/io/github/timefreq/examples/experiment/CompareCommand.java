@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.Corpus;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (rounds < 0) {
       throw new IllegalArgumentException("--rounds must be at least 0, got " + rounds);
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     ExperimentFolder target = new ExperimentFolder(path());
     Experiment experiment = experiment(target);
     RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());

@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.core.training.AtomicFiles;
-import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.Streams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Path target = file == null ? folders.get(0).resolve("report.md") : file;
     requireDifferentNames();
     List<ExperimentReport> chapters = new ArrayList<>();

@@ -2,8 +2,8 @@ package io.github.timefreq.examples.text;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.Experiment;
 import io.github.timefreq.examples.experiment.ExperimentOptions;
 import io.github.timefreq.examples.experiment.StepCosts;
@@ -70,7 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (rounds < 1) {
       throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     CommandLine command = Objects.requireNonNull(spec, "set by picocli").commandLine();
     Experiment experiment = options.read(command.getParseResult(), SIGNALS);
     RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.text;
 
 import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.measure.OnnxBenchmark;
 import io.github.timefreq.examples.options.ModelOptions;
 import io.github.timefreq.examples.options.ProviderOption;
@@ -65,7 +65,7 @@ public final class BenchOnnxCommand implements Callable<Integer> {
     if (measurement.rounds < 1) {
       throw new IllegalArgumentException("--rounds must be at least 1, got " + measurement.rounds);
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     GptConfig plain = model.plain(VOCABULARY);
     GptConfig filtering = plain.withSignal(FilterbankConfig.defaults());
     ExecutionConfig execution = provider.execution().withThreads(measurement.threads);

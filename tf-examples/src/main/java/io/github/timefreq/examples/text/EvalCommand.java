@@ -3,9 +3,9 @@ package io.github.timefreq.examples.text;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
@@ -58,7 +58,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Corpus corpus = DataOptions.load(run, data);
@@ -93,7 +93,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private double loss(Gpt model, int rows, Tokens text, NDManager manager) {
-    try (EvaluationBar bar = new EvaluationBar("evaluating", Console.err(spec))) {
+    try (EvaluationBar bar = new EvaluationBar("evaluating", Streams.err(spec))) {
       return new Evaluation(model, manager, rows, bar).loss(text);
     }
   }

@@ -3,8 +3,8 @@ package io.github.timefreq.examples.text;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.export.CompanionFiles;
@@ -83,7 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;

@@ -6,8 +6,8 @@ import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.examples.chart.Picture;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
@@ -90,7 +90,7 @@ public final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     int number = block(run);

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.text;
 
 import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.gpt.Corpus;
@@ -52,7 +52,7 @@ public final class ResumeCommand implements Callable<Integer> {
     RunConfig run = RunFolder.open(folder, RunConfig.class).config();
     Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
-        new TrainingSession(folder, run, corpus, null, stop, Console.out(spec));
+        new TrainingSession(folder, run, corpus, null, stop, Streams.out(spec));
     try (Training training = Training.resume(folder, corpus, device.device())) {
       return session.train(training);
     }

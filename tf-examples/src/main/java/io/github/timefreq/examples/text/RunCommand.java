@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.examples.options.SamplingOptions;
 import io.github.timefreq.export.OnnxTextGenerator;
@@ -35,9 +35,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, provider.execution())) {
-      provider.tell(generator.getModel().getProvider(), Console.err(spec));
+      provider.tell(generator.getModel().getProvider(), Streams.err(spec));
       // Refuses an unknown character before anything is written.
       generator.getModel().getTokenizer().tokenizer().encode(sampling.prompt());
       out.print(sampling.prompt());

@@ -2,7 +2,7 @@ package io.github.timefreq.examples.text;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.examples.console.Console;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.SamplingOptions;
@@ -41,7 +41,7 @@ public final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SamplingConfig config = sampling.config();
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = Streams.out(spec);
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
     try (NDManager manager = NDManager.newBaseManager(device.device());

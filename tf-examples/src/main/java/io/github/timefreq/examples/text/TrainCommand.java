@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.examples.console.Console;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.Corpus;
@@ -76,7 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
     RunConfig run = options.run(options.filtering(corpus), corpus, seed);
     Path path = folder == null ? RunFolders.fresh() : folder;
     TrainingSession session =
-        new TrainingSession(path, run, corpus, comparison(path), stop, Console.out(spec));
+        new TrainingSession(path, run, corpus, comparison(path), stop, Streams.out(spec));
     try (Training started = Training.start(path, run, corpus, options.device())) {
       return session.train(started);
     }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Where a command writes. */
-public final class Console {
-  private Console() {}
+/** Where a command writes: its output, and what goes wrong. */
+public final class Streams {
+  private Streams() {}
 
   public static PrintWriter out(@Nullable CommandSpec spec) {
     return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
