@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
@@ -132,7 +133,7 @@ public final class AudioClassifier extends AbstractBlock {
     try (NDManager step = manager.newSubManager()) {
       encode(
           new StepParameterStore(step),
-          step.create(waveform, new Shape(1, waveform.length)),
+          NativeArrays.of(step, waveform, new Shape(1, waveform.length)),
           false,
           (block, before, after) -> traces.add(new FrameTrace(block, before, after)));
       // Not earlier: what is computed from an array goes to the manager that the array has then.

@@ -3,6 +3,7 @@ package io.github.timefreq.audio;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationResult;
@@ -77,7 +78,7 @@ public record AudioEvaluation(
       AudioBatch batch = batches.evaluation(i);
       try (NDManager step = manager.newSubManager()) {
         NDArray logits = logits(model, new StepParameterStore(step), batch.samples(), step, false);
-        sum += head.loss(logits, step.create(batch.targets())).getFloat() * batch.size();
+        sum += head.loss(logits, NativeArrays.of(step, batch.targets())).getFloat() * batch.size();
         float[] flat = head.probabilities(logits).toFloatArray();
         for (int clip = 0; clip < batch.size(); clip++, row++) {
           int first = clip * config.classes();
@@ -96,7 +97,7 @@ public record AudioEvaluation(
       float[][] clips,
       NDManager memory,
       boolean training) {
-    NDArray waveforms = memory.create(clips);
+    NDArray waveforms = NativeArrays.of(memory, clips);
     return model.forward(parameters, new NDList(waveforms), training).singletonOrThrow();
   }
 

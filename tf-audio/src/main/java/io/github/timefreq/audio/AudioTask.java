@@ -2,6 +2,7 @@ package io.github.timefreq.audio;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationResult;
@@ -62,7 +63,8 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
       MicroBatch microBatch,
       NDManager memory) {
     AudioBatch batch = batches.at(microBatch.step(), microBatch.index());
-    NDArray targets = memory.create(batch.targets()); // before a GPU is busy: a copy waits for it
+    NDArray targets =
+        NativeArrays.of(memory, batch.targets()); // before a GPU is busy: a copy waits for it
     NDArray logits = AudioEvaluation.logits(model, parameters, batch.samples(), memory, true);
     return run.model().head().loss(logits, targets);
   }

@@ -2,6 +2,7 @@ package io.github.timefreq.audio;
 
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.timefreq.core.NativeArrays;
 import java.util.List;
 
 /** First values of the kernels of learned banks, {@code [2*G*C, 1, K]}: cosines, then sines. */
@@ -17,7 +18,8 @@ final class BankInitializers {
       case RANDOM -> new NormalInitializer(1f / config.kernelLength());
       case GABOR ->
           (manager, shape, dataType) ->
-              manager.create(gabor(config, banks, sampleRate), shape).toType(dataType, false);
+              NativeArrays.of(manager, gabor(config, banks, sampleRate), shape)
+                  .toType(dataType, false);
     };
   }
 

@@ -11,6 +11,7 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.ScopedView;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ final class EnergyBank extends AbstractBlock {
     Shape shape = envelopes.getShape();
     int hop = config.energiesPerHop();
     float[] window = config.lowpass().window(hop);
-    NDArray weights = envelopes.getManager().create(window, new Shape(1, 1, window.length));
+    NDArray weights =
+        NativeArrays.of(envelopes.getManager(), window, new Shape(1, 1, window.length));
     return Conv1d.conv1d(envelopes.reshape(-1, 1, shape.get(2)), weights, null, new Shape(hop))
         .singletonOrThrow()
         .reshape(shape.get(0), shape.get(1), -1);

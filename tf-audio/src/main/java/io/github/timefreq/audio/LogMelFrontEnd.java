@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.NativeArrays;
 import org.jspecify.annotations.Nullable;
 
 /** The front end of {@link LogMelFrontEndConfig}. */
@@ -29,8 +30,9 @@ public final class LogMelFrontEnd extends FrontEnd {
   NDArray analyze(ParameterStore store, NDArray waveform, boolean training) {
     NDManager manager = waveform.getManager();
     int bins = config.bins();
-    NDArray kernels = manager.create(fourier, new Shape(2L * bins, 1, config.windowLength()));
-    NDArray weights = manager.create(mel, new Shape(config.bands().count(), bins));
+    NDArray kernels =
+        NativeArrays.of(manager, fourier, new Shape(2L * bins, 1, config.windowLength()));
+    NDArray weights = NativeArrays.of(manager, mel, new Shape(config.bands().count(), bins));
     NDArray spectrum =
         Conv1d.conv1d(waveform.expandDims(1), kernels, null, new Shape(config.hop()))
             .singletonOrThrow();

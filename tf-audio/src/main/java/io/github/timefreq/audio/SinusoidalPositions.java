@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 
 /**
  * Fixed codes of the frames' places, for clips of any length: {@code sin(w_i t)} in the first half
@@ -34,7 +35,8 @@ public final class SinusoidalPositions {
   /** {@code [T, D]} for an even D. */
   static NDArray of(NDManager manager, int frames, int width) {
     NDArray places = manager.arange(frames).toType(DataType.FLOAT32, false).expandDims(1);
-    NDArray angles = places.mul(manager.create(frequencies(width), new Shape(1, width / 2)));
+    NDArray angles =
+        places.mul(NativeArrays.of(manager, frequencies(width), new Shape(1, width / 2)));
     return angles.sin().concat(angles.cos(), 1);
   }
 }

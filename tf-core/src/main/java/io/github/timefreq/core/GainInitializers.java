@@ -16,7 +16,7 @@ final class GainInitializers {
 
   static Initializer of(FilterbankConfig config) {
     return (manager, shape, dataType) ->
-        manager.create(values(config, shape, manager), shape).toType(dataType, false);
+        NativeArrays.of(manager, values(config, shape, manager), shape).toType(dataType, false);
   }
 
   /** First values of the synthesis: the unit impulse at lag 0. */
@@ -27,7 +27,7 @@ final class GainInitializers {
       for (int i = center; i < taps.length; i += config.synthesisLength()) {
         taps[i] = 1f;
       }
-      return manager.create(taps, shape).toType(dataType, false);
+      return NativeArrays.of(manager, taps, shape).toType(dataType, false);
     };
   }
 

@@ -29,7 +29,7 @@ final class KernelInitializers {
             System.arraycopy(fixed[filter], 0, values, row * taps, taps);
           }
         }
-        return manager.create(values, shape).toType(dataType, false);
+        return NativeArrays.of(manager, values, shape).toType(dataType, false);
       }
     };
   }

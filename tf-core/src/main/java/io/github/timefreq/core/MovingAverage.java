@@ -21,6 +21,6 @@ final class MovingAverage extends FirLayer {
       int length = d < first ? 1 : 2 << ((d - first) * octaves / (width() - first));
       Arrays.fill(kernels, d * taps(), d * taps() + length, 1f / length);
     }
-    return manager.create(kernels, new Shape(width(), taps()));
+    return NativeArrays.of(manager, kernels, new Shape(width(), taps()));
   }
 }

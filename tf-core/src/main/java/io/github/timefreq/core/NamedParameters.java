@@ -4,11 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +54,19 @@ public final class NamedParameters {
     }
   }
 
-  /** Draws first values on the CPU: a GPU would draw others. */
+  /**
+   * Draws first values on the CPU: a GPU would draw others. The parameter gets a copy that owns its
+   * memory, whatever its initializer returns.
+   */
   private static void initialize(Parameter parameter, NDManager manager) {
+    Initializer initializer = parameter.getInitializer();
     try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+      NDArray drawn = initializer.initialize(host, parameter.getShape(), DataType.FLOAT32);
       parameter.close();
-      parameter.initialize(host, DataType.FLOAT32);
-      NDArray drawn = parameter.getArray().stopGradient().toDevice(manager.getDevice(), false);
-      parameter.close();
+      parameter.setInitializer((owner, shape, dataType) -> NativeArrays.copy(drawn, owner));
       parameter.initialize(manager, DataType.FLOAT32);
-      try (ScopedView view = new ScopedView(parameter.getArray())) {
-        view.array().reshape(-1).set(new NDIndex(":"), drawn.reshape(-1));
-      }
+    } finally {
+      parameter.setInitializer(initializer);
     }
   }
 

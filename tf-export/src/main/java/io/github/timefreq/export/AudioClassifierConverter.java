@@ -8,6 +8,7 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.Pooling;
 import io.github.timefreq.audio.SinusoidalPositions;
+import io.github.timefreq.core.NativeArrays;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ final class AudioClassifierConverter implements BlockConverter<AudioClassifier> 
     GraphValue numbers = scope.op("Cast", List.of(frames), Attribute.of("to", type));
     GraphValue column = scope.op("Unsqueeze", List.of(numbers, scope.constant(1)));
     float[] frequencies = SinusoidalPositions.frequencies(width);
-    NDArray row = scope.manager().create(frequencies, new Shape(1, frequencies.length));
+    NDArray row = NativeArrays.of(scope.manager(), frequencies, new Shape(1, frequencies.length));
     GraphValue angles =
         scope.op(
             "Mul", List.of(column, scope.exact("frequencies", row, "radians a frame, [1, D/2]")));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.timefreq.audio.Compression;
 import io.github.timefreq.audio.WaveformFrontEndConfig;
+import io.github.timefreq.core.NativeArrays;
 import java.util.List;
 
 /** The learned filters of one or more banks and what makes channels of them. */
@@ -61,7 +62,7 @@ final class EnergyBankGraph {
   private GraphValue averaged(GraphValue envelopes) {
     int hop = config.hop() / config.stride();
     float[] window = config.lowpass().window(hop);
-    NDArray weights = scope.manager().create(window, new Shape(1, 1, window.length));
+    NDArray weights = NativeArrays.of(scope.manager(), window, new Shape(1, 1, window.length));
     return eachChannel(
         envelopes,
         scope.exact("lowpass", weights, "[1, 1, W]"),

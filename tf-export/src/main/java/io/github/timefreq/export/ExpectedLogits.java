@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public final class ExpectedLogits {
     Parameter parameter = NamedParameters.of(model).values().iterator().next();
     try (NDManager step = parameter.getArray().getManager().newSubManager()) {
       long[] ids = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
-      NDList inputs = new NDList(step.create(ids, new Shape(tokens.length, tokens[0].length)));
+      NDList inputs =
+          new NDList(NativeArrays.of(step, ids, new Shape(tokens.length, tokens[0].length)));
       return model
           .forward(new StepParameterStore(step), inputs, false)
           .singletonOrThrow()

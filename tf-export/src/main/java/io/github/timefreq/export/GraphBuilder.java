@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.google.protobuf.ByteString;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
@@ -130,7 +131,7 @@ final class GraphBuilder {
     Learned known = learned.get(name);
     if (known == null) {
       claim(name);
-      known = new Learned(view(array, manager), writer.get());
+      known = new Learned(kept(array), writer.get());
       learned.put(name, known);
     } else if (!known.numbers().contentEquals(array)) {
       throw new IllegalArgumentException(
@@ -223,8 +224,13 @@ final class GraphBuilder {
   }
 
   private void add(String weight, NDArray array, DataType type, String doc) {
-    weights.put(weight, new WeightArray(view(array, manager), type));
+    weights.put(weight, new WeightArray(kept(array), type));
     initializers.put(weight, tensor(weight, type, array.getShape().getShape(), doc).build());
+  }
+
+  /** An array of a manager that may be closed before the graph is written is copied. */
+  private NDArray kept(NDArray array) {
+    return array.getManager() == manager ? view(array, manager) : NativeArrays.copy(array, manager);
   }
 
   private static NDArray view(NDArray array, NDManager owner) {

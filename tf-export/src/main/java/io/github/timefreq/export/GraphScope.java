@@ -100,7 +100,7 @@ public final class GraphScope {
    * the same numbers under the same name are added once.
    *
    * @param name what they are called under the block's path, best the parameter's name
-   * @param array the numbers
+   * @param array the numbers; if it belongs to {@link #manager}, it must stay open
    * @param documentation how they differ from the parameter, or nothing
    * @return their value
    * @throws IllegalArgumentException if other numbers have this name, or they are too large for the
@@ -147,7 +147,7 @@ public final class GraphScope {
    * from 1; the same numbers under the same name are added once.
    *
    * @param name what they are called under the block's path, best the parameter's name
-   * @param array the numbers
+   * @param array the numbers; if it belongs to {@link #manager}, it must stay open
    * @param documentation how they differ from the parameter, or nothing
    * @return their value
    * @throws IllegalArgumentException if other numbers have this name

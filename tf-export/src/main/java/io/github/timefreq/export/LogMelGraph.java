@@ -2,7 +2,9 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.LogMelFrontEndConfig;
+import io.github.timefreq.core.NativeArrays;
 import java.util.List;
 
 /** Logarithms of mel energies, see {@link LogMelFrontEndConfig}. */
@@ -21,8 +23,9 @@ final class LogMelGraph {
   static GraphValue channels(
       LogMelFrontEndConfig config, int sampleRate, GraphValue signal, GraphScope scope) {
     NDManager manager = scope.manager();
-    NDArray fourier = manager.create(config.fourierKernels()).expandDims(1);
-    NDArray mel = manager.create(config.bands().triangles(sampleRate, config.fourierLength()));
+    NDArray fourier = NativeArrays.of(manager, config.fourierKernels()).expandDims(1);
+    NDArray mel =
+        NativeArrays.of(manager, config.bands().triangles(sampleRate, config.fourierLength()));
     long bins = mel.getShape().get(1);
     GraphValue spectrum =
         scope.op(
@@ -33,7 +36,7 @@ final class LogMelGraph {
                     "fourier", fourier, "windowed cosines, then sines, [2 * bins, 1, window]")),
             Attribute.of("strides", new long[] {config.hop()}));
     GraphValue power = EnergyBankGraph.envelopes(spectrum, bins, scope);
-    NDArray gained = mel.mul((float) LogMelFrontEndConfig.GAIN);
+    NDArray gained = mel.mul(manager.full(new Shape(1), (float) LogMelFrontEndConfig.GAIN));
     GraphValue energies =
         scope.op(
             "MatMul",

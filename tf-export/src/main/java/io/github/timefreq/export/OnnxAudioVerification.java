@@ -9,6 +9,7 @@ import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ public final class OnnxAudioVerification {
   private static float[] logits(AudioClassifier model, float[][] waveforms) {
     Parameter parameter = NamedParameters.of(model).values().iterator().next();
     try (NDManager step = parameter.getArray().getManager().newSubManager()) {
-      NDArray inputs = step.create(waveforms);
+      NDArray inputs = NativeArrays.of(step, waveforms);
       return model
           .forward(new StepParameterStore(step), new NDList(inputs), false)
           .singletonOrThrow()

@@ -3,6 +3,7 @@ package io.github.timefreq.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * A matrix {@code W [inputs, outputs]} in whole numbers of 8 bits and one scale a column: {@code
@@ -17,8 +18,8 @@ record RoundedMatrix(NDArray whole, NDArray scale) {
   static RoundedMatrix of(NDArray matrix, NDManager memory) {
     NDArray mine = matrix.duplicate();
     mine.attach(memory);
-    NDArray scale = mine.abs().max(new int[] {0}).div(LARGEST);
-    scale = scale.add(scale.eq(0).toType(DataType.FLOAT32, false));
+    NDArray scale = mine.abs().max(new int[] {0}).div(memory.full(new Shape(1), LARGEST));
+    scale = scale.add(scale.eq(memory.zeros(new Shape(1))).toType(DataType.FLOAT32, false));
     return new RoundedMatrix(mine.div(scale).round().toType(DataType.INT8, false), scale);
   }
 }

@@ -3,6 +3,7 @@ package io.github.timefreq.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 
 /** Windows of text for one forward pass, and for each of their tokens the one after it. */
 final class Batch {
@@ -37,11 +38,11 @@ final class Batch {
 
   /** {@code [B, T]}, int64. */
   NDArray inputs(NDManager manager) {
-    return manager.create(inputs, new Shape(rows, inputs.length / rows));
+    return NativeArrays.of(manager, inputs, new Shape(rows, inputs.length / rows));
   }
 
   /** {@code [B*T, 1]}, int64. */
   NDArray targets(NDManager manager) {
-    return manager.create(targets, new Shape(targets.length, 1));
+    return NativeArrays.of(manager, targets, new Shape(targets.length, 1));
   }
 }

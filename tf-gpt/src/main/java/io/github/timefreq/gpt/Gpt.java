@@ -18,6 +18,7 @@ import ai.djl.util.PairList;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
@@ -183,7 +184,7 @@ public final class Gpt extends AbstractBlock {
     List<SignalTrace> traces = new ArrayList<>();
     try (NDManager step = manager.newSubManager()) {
       long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-      NDArray input = step.create(ids, new Shape(1, ids.length));
+      NDArray input = NativeArrays.of(step, ids, new Shape(1, ids.length));
       requireContext(input);
       decode(
           new StepParameterStore(step),

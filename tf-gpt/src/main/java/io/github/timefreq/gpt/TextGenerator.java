@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -108,7 +109,7 @@ public final class TextGenerator implements AutoCloseable {
   private float[] nextLogits(int[] tokens, GptState state) {
     try (NDManager step = manager.newSubManager()) {
       long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-      NDArray input = step.create(ids, new Shape(1, ids.length));
+      NDArray input = NativeArrays.of(step, ids, new Shape(1, ids.length));
       NDArray logits = model.step(store, input, state);
       return logits.get(step, new NDIndex("0, -1")).toFloatArray();
     }

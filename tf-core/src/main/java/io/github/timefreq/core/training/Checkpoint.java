@@ -2,17 +2,14 @@ package io.github.timefreq.core.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.gson.reflect.TypeToken;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,19 +173,10 @@ public record Checkpoint<C>(Path folder, State<C> state) {
             throw new IOException(
                 file + ": tensor " + name + " must have shape " + target.getShape());
           }
-          fill(target, values, manager);
+          NativeArrays.fill(target, values, manager);
         });
     if (!missing.isEmpty()) {
       throw new IOException(file + " holds the tensors of another model");
-    }
-  }
-
-  /** Writes into the target's own memory; {@code copyTo} makes libtorch print a warning. */
-  private static void fill(NDArray target, ByteBuffer values, NDManager manager) {
-    try (NDManager temporary = manager.newSubManager();
-        NDArray places = target.reshape(-1)) {
-      places.set(
-          new NDIndex(":"), temporary.create(values, new Shape(target.size()), DataType.FLOAT32));
     }
   }
 

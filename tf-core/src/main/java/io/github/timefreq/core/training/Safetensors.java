@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.ScopedView;
 import java.io.EOFException;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class Safetensors {
     forEach(
         file,
         (name, shape, values) -> {
-          NDArray array = manager.create(values.asFloatBuffer(), shape, DataType.FLOAT32);
+          NDArray array = NativeArrays.of(manager, values, shape, DataType.FLOAT32);
           array.setName(name);
           tensors.put(name, array);
         });

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioRunConfig;
 import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
@@ -125,7 +126,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
 
   private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {
     try (NDManager step = manager.newSubManager()) {
-      NDArray waveform = step.create(samples, new Shape(1, samples.length));
+      NDArray waveform = NativeArrays.of(step, samples, new Shape(1, samples.length));
       NDArray logits =
           model
               .forward(new StepParameterStore(step), new NDList(waveform), false)

@@ -8,6 +8,7 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.FrameTrace;
 import io.github.timefreq.audio.FrontEndConfig;
 import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.examples.chart.Axis;
@@ -61,7 +62,7 @@ final class ClipPictures {
     List<Picture> pictures = new ArrayList<>();
     try (NDManager step = manager.newSubManager()) {
       StepParameterStore store = new StepParameterStore(step);
-      NDArray waveform = step.create(clip.samples(), new Shape(1, clip.samples().length));
+      NDArray waveform = NativeArrays.of(step, clip.samples(), new Shape(1, clip.samples().length));
       NDArray channels = model.getFrontEnd().channels(store, waveform, false);
       pictures.add(new Picture("front-end-channels", channels(rows(channels))));
       if (model.getFrontEnd() instanceof AdaptiveFrontEnd adaptive) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.GraphKind;
@@ -140,7 +141,7 @@ public final class OnnxBenchmark implements AutoCloseable {
 
   private static NDArray input(NDManager step, int[] tokens) {
     long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-    return step.create(ids, new Shape(1, ids.length));
+    return NativeArrays.of(step, ids, new Shape(1, ids.length));
   }
 
   private static void read(NDManager step, NDArray logits) {
