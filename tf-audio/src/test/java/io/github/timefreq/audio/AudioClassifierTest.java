@@ -14,8 +14,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -242,7 +244,7 @@ class AudioClassifierTest {
           double reach = Math.max(2e-5 / norm, Math.min(1e-3 * Math.sqrt(size), 1e-2 / norm));
           double up = lossAt(model, array, values, gradient, reach / norm);
           double down = lossAt(model, array, values, gradient, -reach / norm);
-          array.set(values);
+          NativeArrays.fill(array, FloatBuffer.wrap(values), manager);
           assertThat((up - down) / (2 * reach)).as(name).isCloseTo(norm, within(0.08 * norm));
         });
     // The softmax of the pooling does not see its bias, that of the router hardly.
@@ -257,7 +259,7 @@ class AudioClassifierTest {
     for (int i = 0; i < moved.length; i++) {
       moved[i] = (float) (values[i] + step * gradient[i]);
     }
-    array.set(moved);
+    NativeArrays.fill(array, FloatBuffer.wrap(moved), manager);
     try (NDManager owner = manager.newSubManager()) {
       return loss(model, new StepParameterStore(owner), owner, false).getFloat();
     }
@@ -282,7 +284,7 @@ class AudioClassifierTest {
     NDArray waveform = FrontEndFixture.noise(owner, 3, ClassifierFixture.SAMPLES);
     NDArray logits = model.forward(store, new NDList(waveform), training).singletonOrThrow();
     float[] soft = {1, 0, 0, 0.2f, 0.8f, 0, 0, 0, 1};
-    NDArray targets = owner.create(soft, new Shape(3, 3));
+    NDArray targets = NativeArrays.of(owner, soft, new Shape(3, 3));
     NDArray gain = owner.full(new Shape(1), 20f);
     return model.getConfig().head().loss(logits.mul(gain), targets);
   }
@@ -291,8 +293,10 @@ class AudioClassifierTest {
   void lossesAreCrossEntropiesForLogitsOfAnySize() {
     double[][] z = {{1.5, -0.3, 0.2}, {400, -400, 0}};
     double[][] y = {{0.7, 0.3, 0}, {0.5, 0.5, 0}};
-    NDArray logits = manager.create(new float[] {1.5f, -0.3f, 0.2f, 400, -400, 0}, new Shape(2, 3));
-    NDArray targets = manager.create(new float[] {0.7f, 0.3f, 0, 0.5f, 0.5f, 0}, new Shape(2, 3));
+    NDArray logits =
+        NativeArrays.of(manager, new float[] {1.5f, -0.3f, 0.2f, 400, -400, 0}, new Shape(2, 3));
+    NDArray targets =
+        NativeArrays.of(manager, new float[] {0.7f, 0.3f, 0, 0.5f, 0.5f, 0}, new Shape(2, 3));
     double single = 0;
     double multi = 0;
     for (int b = 0; b < 2; b++) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class FrontEndFixture {
 
   /** Noise within -0.1 and 0.1, {@code [batch, samples]}. */
   static NDArray noise(NDManager manager, int batch, int samples) {
-    return manager.create(noise(batch * samples, 1), new Shape(batch, samples));
+    return NativeArrays.of(manager, noise(batch * samples, 1), new Shape(batch, samples));
   }
 
   static float[] noise(int samples, long seed) {

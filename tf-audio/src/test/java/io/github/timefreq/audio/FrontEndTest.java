@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Arrays;
 import java.util.List;
@@ -186,7 +187,7 @@ class FrontEndTest {
   }
 
   private NDArray row(float[] samples) {
-    return manager.create(samples, new Shape(1, samples.length));
+    return NativeArrays.of(manager, samples, new Shape(1, samples.length));
   }
 
   private NDArray frames(FrontEnd frontEnd, NDArray waveform) {

@@ -12,7 +12,9 @@ import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,7 +73,9 @@ class LearnedFrontEndTest {
 
       NDArray channels =
           frontEnd.channels(
-              new StepParameterStore(manager), manager.create(tone, new Shape(1, 1000)), false);
+              new StepParameterStore(manager),
+              NativeArrays.of(manager, tone, new Shape(1, 1000)),
+              false);
 
       assertThat(channels.argMax(2).toLongArray()).as("band %d", band).containsOnly(band);
       NDArray own = channels.get(new NDIndex(":, :, {}", band));
@@ -87,7 +91,7 @@ class LearnedFrontEndTest {
         FrontEndFixture.initialized(WaveformFrontEnd.class, config, manager);
     float[] samples = FrontEndFixture.noise(400, 5);
     float[] channels =
-        FrontEndFixture.channels(frontEnd, manager.create(samples, new Shape(1, 400)));
+        FrontEndFixture.channels(frontEnd, NativeArrays.of(manager, samples, new Shape(1, 400)));
     int bands = config.bands().count();
     float[] kernels = NamedParameters.of(frontEnd).get("bank.kernels").getArray().toFloatArray();
     float[] window = config.lowpass().window(config.hop() / config.stride());
@@ -164,7 +168,8 @@ class LearnedFrontEndTest {
             .reshape(2, config.banks(), bands, config.bank().kernelLength())
             .get(new NDIndex(":, {}", chosen))
             .reshape(2L * bands, 1, config.bank().kernelLength());
-    NamedParameters.of(single).get("bank.kernels").getArray().set(pairs.toFloatArray());
+    NDArray kernels = NamedParameters.of(single).get("bank.kernels").getArray();
+    NativeArrays.fill(kernels, FloatBuffer.wrap(pairs.toFloatArray()), manager);
     NDArray noise = FrontEndFixture.noise(manager, 2, 1000);
 
     float[] mixed = FrontEndFixture.channels(adaptive, noise);

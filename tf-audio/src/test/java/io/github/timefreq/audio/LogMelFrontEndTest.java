@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
@@ -20,7 +21,7 @@ class LogMelFrontEndTest {
       FrontEnd frontEnd = FrontEndFixture.initialized(config, manager);
 
       float[] channels =
-          FrontEndFixture.channels(frontEnd, manager.create(samples, new Shape(1, 600)));
+          FrontEndFixture.channels(frontEnd, NativeArrays.of(manager, samples, new Shape(1, 600)));
 
       int bands = config.bands().count();
       assertThat(channels).hasSize(config.frames(600) * bands);

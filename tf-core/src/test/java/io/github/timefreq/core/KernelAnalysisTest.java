@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -324,11 +325,12 @@ class KernelAnalysisTest {
     for (int k = 0; k < TAPS; k++) {
       taps[k] = (float) tap.applyAsDouble(k);
     }
-    NamedParameters.of(filterbank).get("kernels").getArray().set(taps);
+    NDArray kernels = NamedParameters.of(filterbank).get("kernels").getArray();
+    NativeArrays.fill(kernels, FloatBuffer.wrap(taps), manager);
     KernelProfile profile = KernelAnalysis.of(filterbank).getKernels().get(0);
     assertThat(profile.taps())
         .isEqualTo(
-            Arrays.stream(CoreFixture.matrix(manager.create(taps, new Shape(1, TAPS)))[0])
+            Arrays.stream(CoreFixture.matrix(NativeArrays.of(manager, taps, new Shape(1, TAPS)))[0])
                 .boxed()
                 .toList());
     return profile;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class TrajectoryTest {
   @Test
   void aTrajectoryIsOneCoordinateOverTokens() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray before = manager.create(new float[] {1, 2, 3, 4, 5, 6}).reshape(1, 3, 2);
+      NDArray before = NativeArrays.of(manager, new float[] {1, 2, 3, 4, 5, 6}, new Shape(1, 3, 2));
 
       Trajectory trajectory = Trajectory.of(before, before.mul(2), 1);
 

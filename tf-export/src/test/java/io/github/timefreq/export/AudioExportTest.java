@@ -18,11 +18,13 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.Compression;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -231,16 +233,16 @@ class AudioExportTest {
     float above = 10;
     for (int i = 0; i < 40; i++) {
       float middle = (below + above) / 2;
-      bias.set(new float[] {middle, 0});
+      NativeArrays.fill(bias, FloatBuffer.wrap(new float[] {middle, 0}), manager);
       if (takesTheFirst(model, clip)) {
         above = middle;
       } else {
         below = middle;
       }
     }
-    bias.set(new float[] {below, 0});
+    NativeArrays.fill(bias, FloatBuffer.wrap(new float[] {below, 0}), manager);
     float[][] ofTheSecond = {logits(model, clip)};
-    bias.set(new float[] {above, 0});
+    NativeArrays.fill(bias, FloatBuffer.wrap(new float[] {above, 0}), manager);
     float[] ofTheFirst = logits(model, clip);
     float[][] ofNone = {ofTheFirst.clone()};
     ofNone[0][0] += 0.5f;
@@ -256,7 +258,7 @@ class AudioExportTest {
 
   private float[] logits(AudioClassifier model, float[] clip) {
     try (NDManager step = manager.newSubManager()) {
-      NDList waveform = new NDList(step.create(new float[][] {clip}));
+      NDList waveform = new NDList(NativeArrays.of(step, new float[][] {clip}));
       return model
           .forward(new StepParameterStore(step), waveform, false)
           .singletonOrThrow()
@@ -266,7 +268,7 @@ class AudioExportTest {
 
   private boolean takesTheFirst(AudioClassifier model, float[] clip) {
     try (NDManager step = manager.newSubManager()) {
-      NDArray waveform = step.create(new float[][] {clip});
+      NDArray waveform = NativeArrays.of(step, new float[][] {clip});
       AdaptiveFrontEnd frontEnd = (AdaptiveFrontEnd) model.getFrontEnd();
       return frontEnd.routing(new StepParameterStore(step), waveform).getFloat(0, 0, 0) == 1;
     }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
@@ -61,7 +62,10 @@ class OnnxAudioClassifierTest {
     float[][] waveforms = {AudioFixture.tone(1000, 1), AudioFixture.tone(1000, 2)};
     NDArray logits =
         model
-            .forward(new StepParameterStore(manager), new NDList(manager.create(waveforms)), false)
+            .forward(
+                new StepParameterStore(manager),
+                new NDList(NativeArrays.of(manager, waveforms)),
+                false)
             .singletonOrThrow();
     float[] expected = head.probabilities(logits).toFloatArray();
 

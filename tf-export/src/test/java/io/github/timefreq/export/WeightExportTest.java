@@ -13,7 +13,9 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.export.onnx.ModelProto;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +78,10 @@ class WeightExportTest {
     Linear shared = Linear.builder().setUnits(2).optBias(false).build();
     SequentialBlock block = new SequentialBlock().add(shared);
     block.initialize(manager, DataType.FLOAT32, SHAPE);
-    shared.getDirectParameters().get("weight").getArray().set(new float[] {0, 2, 1, 0});
+    NativeArrays.fill(
+        shared.getDirectParameters().get("weight").getArray(),
+        FloatBuffer.wrap(new float[] {0, 2, 1, 0}),
+        manager);
     BlockConverter<SequentialBlock> twice =
         (b, inputs, scope) ->
             scope.convert("shared", shared, scope.convert("shared", shared, inputs));

@@ -10,6 +10,7 @@ import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.SplittableRandom;
@@ -87,7 +88,7 @@ final class GptFixture {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = tokens[i];
     }
-    return manager.create(ids, new Shape(batch, tokens.length / batch));
+    return NativeArrays.of(manager, ids, new Shape(batch, tokens.length / batch));
   }
 
   /** Logits of a full forward pass, row by row. */

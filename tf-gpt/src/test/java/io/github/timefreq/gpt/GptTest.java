@@ -17,6 +17,7 @@ import ai.djl.training.GradientCollector;
 import io.github.timefreq.core.CheckpointingCollector;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.TransformerBlock;
 import java.util.Arrays;
@@ -319,7 +320,7 @@ class GptTest {
   @Test
   void tokensOfAnotherTypeAreRefused() {
     Gpt model = GptFixture.model(GptFixture.plain(), manager);
-    NDArray floats = manager.create(new float[] {1, 2}).reshape(1, 2);
+    NDArray floats = NativeArrays.of(manager, new float[] {1, 2}, new Shape(1, 2));
     StepParameterStore store = new StepParameterStore(manager);
 
     assertThatThrownBy(() -> model.forward(store, new NDList(floats), false))

@@ -13,6 +13,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import io.github.timefreq.core.CheckpointingCollector;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class AdamWTest {
     try (NDManager step = manager.newSubManager()) {
       StepParameterStore store = new StepParameterStore(step);
       try (GradientCollector collector = CheckpointingCollector.open()) {
-        NDArray input = step.create(x, new Shape(1, 3));
+        NDArray input = NativeArrays.of(step, x, new Shape(1, 3));
         collector.backward(layer.forward(store, new NDList(input), true).singletonOrThrow().sum());
       }
       double norm = Math.sqrt(optimizer.squaredNorm(store).getFloat());

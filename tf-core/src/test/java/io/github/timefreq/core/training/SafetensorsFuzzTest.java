@@ -26,7 +26,7 @@ class SafetensorsFuzzTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> tensors = new LinkedHashMap<>();
       tensors.put("b", manager.arange(6f).reshape(2, 3));
-      tensors.put("a", manager.create(4f));
+      tensors.put("a", manager.full(new Shape(), 4f));
       tensors.put("empty", manager.create(new Shape(0, 7)));
       Safetensors.write(file, tensors);
     }

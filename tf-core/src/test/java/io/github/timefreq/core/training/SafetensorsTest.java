@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.NativeArrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,8 +50,9 @@ class SafetensorsTest {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     tensors.put("z.weight", manager.randomNormal(0f, 1f, new Shape(3, 5, 2), DataType.FLOAT32));
     tensors.put(
-        "a \"quoted\" \u00e9", manager.create(new float[] {Float.NaN, -0f, Float.MIN_VALUE}));
-    tensors.put("scalar", manager.create(4f));
+        "a \"quoted\" \u00e9",
+        NativeArrays.of(manager, new float[] {Float.NaN, -0f, Float.MIN_VALUE}));
+    tensors.put("scalar", manager.full(new Shape(), 4f));
     tensors.put("empty", manager.create(new Shape(0, 7)));
 
     Safetensors.write(file, tensors);
@@ -78,7 +80,7 @@ class SafetensorsTest {
 
   @Test
   void theLayoutIsThatOfTheFormat() throws IOException {
-    Safetensors.write(file, Map.of("a", manager.create(new float[] {1, -2})));
+    Safetensors.write(file, Map.of("a", NativeArrays.of(manager, new float[] {1, -2})));
 
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int length = Math.toIntExact(bytes.getLong());
@@ -108,7 +110,8 @@ class SafetensorsTest {
   @Test
   void onlyFloat32IsWritten() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Safetensors.write(file, Map.of("a", manager.create(new long[] {1}))))
+        .isThrownBy(
+            () -> Safetensors.write(file, Map.of("a", manager.ones(new Shape(1), DataType.INT64))))
         .withMessage("tensor a must be float32, got int64");
     assertThat(file).doesNotExist();
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ class ToyTask implements TrainingTask<Linear> {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble(-1, 1);
     }
-    return memory.create(values, new Shape(count, COORDINATES));
+    return NativeArrays.of(memory, values, new Shape(count, COORDINATES));
   }
 
   /** {@code [B, 1]}, int64. */
