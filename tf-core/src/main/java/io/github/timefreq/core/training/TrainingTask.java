@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 
 /**
@@ -32,6 +33,11 @@ public interface TrainingTask<M extends Block> {
 
   /**
    * Reads a batch in training mode.
+   *
+   * <p>Make its arrays by {@link NativeArrays}. Take numbers that the loss is multiplied with or
+   * divided by from {@link NDManager#full}: a Java number as an operand of DJL may be freed before
+   * the backward pass reads it. Some of DJL's own losses and activations use such numbers, among
+   * them {@code L2Loss}, {@code relu6} and {@code swish}.
    *
    * @param model the model
    * @param parameters where the step reads the parameters; all that take a gradient must be read
