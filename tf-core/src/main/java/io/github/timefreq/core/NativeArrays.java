@@ -40,9 +40,10 @@ public final class NativeArrays {
    * Makes an array.
    *
    * @param manager owner of the array
-   * @param values the numbers, the last axis first
+   * @param values the numbers in row-major order
    * @param shape its shape, of as many numbers
    * @return the array, float32
+   * @throws IllegalArgumentException if there are fewer or more numbers than the shape has
    */
   public static NDArray of(NDManager manager, float[] values, Shape shape) {
     return of(manager, FloatBuffer.wrap(values), shape, DataType.FLOAT32);
@@ -54,8 +55,10 @@ public final class NativeArrays {
    * @param manager owner of the array
    * @param rows the numbers, at least one row, all rows of one length
    * @return the array, float32, {@code [rows, columns]}
+   * @throws IllegalArgumentException if there is no row, or rows differ in length
    */
   public static NDArray of(NDManager manager, float[][] rows) {
+    Checks.requireAtLeast("rows", rows.length, 1);
     FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(rows.length, rows[0].length));
     for (float[] row : rows) {
       Checks.require(
@@ -70,9 +73,10 @@ public final class NativeArrays {
    * Makes an array of whole numbers.
    *
    * @param manager owner of the array
-   * @param values the numbers, the last axis first
+   * @param values the numbers in row-major order
    * @param shape its shape, of as many numbers
    * @return the array, int64
+   * @throws IllegalArgumentException if there are fewer or more numbers than the shape has
    */
   public static NDArray of(NDManager manager, long[] values, Shape shape) {
     return of(manager, LongBuffer.wrap(values), shape, DataType.INT64);
@@ -82,7 +86,7 @@ public final class NativeArrays {
    * Makes an array.
    *
    * @param manager owner of the array
-   * @param values the numbers, the last axis first: a buffer of the type's own kind, or their bytes
+   * @param values the numbers in row-major order: a buffer of the type's own kind, or their bytes
    *     in native order
    * @param shape its shape, of as many numbers
    * @param type their type
@@ -114,7 +118,7 @@ public final class NativeArrays {
    * Writes numbers into an array's own memory, where all views of it see them.
    *
    * @param target the array
-   * @param values the numbers, the last axis first: a buffer of the type's own kind, or their bytes
+   * @param values the numbers in row-major order: a buffer of the type's own kind, or their bytes
    *     in native order
    * @param manager under which memory is used, on the array's device
    * @throws IllegalArgumentException if there are fewer or more numbers than the array has

@@ -135,6 +135,9 @@ class ArrayOwnershipTest {
     assertThatThrownBy(() -> NativeArrays.of(manager, new float[][] {{1, 2}, {3}}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rows must have one length, got 2 and 1");
+    assertThatThrownBy(() -> NativeArrays.of(manager, new float[0][]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rows must be at least 1, got 0");
   }
 
   @Test
