@@ -44,15 +44,32 @@ public final class Utf8Text {
   }
 
   /**
+   * Turns a text into UTF-8 without byte order marks.
+   *
+   * @param bytes the whole file
+   * @param name what messages call it
+   * @return UTF-8; the same array where it is such already
+   * @throws IOException if the bytes are no text that {@link #decode} reads
+   */
+  public static byte[] toUtf8(byte[] bytes, String name) throws IOException {
+    Optional<String> flaw = flaw(bytes);
+    if (flaw.isPresent()) {
+      throw new IOException(name + " " + flaw.get());
+    }
+    boolean asItIs = encoding(bytes).equals(StandardCharsets.UTF_8) && !hasMark(bytes);
+    return asItIs ? bytes : decode(bytes, name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
    * Says why bytes are no text that {@link #decode} reads.
    *
    * @param bytes the whole file
    * @return words to follow the file's name: what is wrong and what to do; nothing if it is a text
    */
   public static Optional<String> flaw(byte[] bytes) {
-    Optional<FileSignature> signature = FileSignature.of(bytes);
-    if (signature.isPresent()) {
-      return Optional.of("is " + signature.get().kind() + "; " + signature.get().remedy());
+    Optional<FileKind> kind = FileKind.of(bytes);
+    if (kind.isPresent()) {
+      return Optional.of("is " + kind.get().description() + "; " + kind.get().remedy());
     }
     if (startsWith(bytes, 0xFF, 0xFE, 0, 0) || startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
       String utf32 = bytes[0] == 0 ? "UTF-32BE" : "UTF-32LE";
@@ -98,6 +115,15 @@ public final class Utf8Text {
       }
     }
     return true;
+  }
+
+  private static boolean hasMark(byte[] utf8) {
+    for (int i = 0; i + 2 < utf8.length; i++) {
+      if (utf8[i] == (byte) 0xEF && utf8[i + 1] == (byte) 0xBB && utf8[i + 2] == (byte) 0xBF) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int indexOfNul(byte[] bytes) {
