@@ -147,7 +147,7 @@ class BadInputTest {
         Arguments.of("cut.gz", Arrays.copyOf(gzip, gzip.length / 2), "is damaged or incomplete"),
         Arguments.of("cut.zip", Arrays.copyOf(zip, zip.length / 2), "is damaged or incomplete"),
         Arguments.of("flipped.gz", flipped(gzip), "is damaged or incomplete"),
-        Arguments.of("plain.gz", text, "is damaged or incomplete: Not in GZIP format"),
+        Arguments.of("plain.gz", text, "is damaged or incomplete: it is not packed as its name says"),
         Arguments.of("plain.zip", text, "is damaged or incomplete"),
         Arguments.of(
             "two.zip", zip(Map.of("a.txt", text, "b.txt", text)), "holds several files; name one"),
@@ -202,7 +202,7 @@ class BadInputTest {
     assertTold(
         tf("train", TOY, "--data", noText, "--tokenizer=characters"),
         1,
-        "the text is not UTF-8: byte 0xFF at offset 1; use the byte tokenizer");
+        " is not UTF-8: byte 0xFF at offset 1");
   }
 
   static Stream<Arguments> questions() {

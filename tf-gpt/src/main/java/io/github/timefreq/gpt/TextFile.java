@@ -1,35 +1,37 @@
 package io.github.timefreq.gpt;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
-/** Text from a plain, .gz or .zip file; {@code FILE.zip!ENTRY} names one of several entries. */
+/** Text from a file, plain or packed; {@code ARCHIVE!ENTRY} names one of several in an archive. */
 final class TextFile implements TextSource {
-  private static final int LARGEST = Integer.MAX_VALUE - 8;
-
   private final Path path;
   private final String entry;
 
   TextFile(String name) {
-    int mark = name.toLowerCase(Locale.ROOT).lastIndexOf(".zip!");
-    path = Path.of(mark < 0 ? name : name.substring(0, mark + ".zip".length()));
-    entry = mark < 0 ? "" : name.substring(mark + ".zip!".length());
+    int mark = endOfArchive(name);
+    path = Path.of(mark < 0 ? name : name.substring(0, mark));
+    entry = mark < 0 ? "" : name.substring(mark + 1);
+  }
+
+  /** Where the name of an entry begins: after a file that is there, whose own name may have a !. */
+  private static int endOfArchive(String name) {
+    int mark = name.indexOf('!');
+    if (mark < 0 || Files.exists(Path.of(name))) {
+      return -1;
+    }
+    while (mark >= 0 && !Files.isRegularFile(Path.of(name.substring(0, mark)))) {
+      mark = name.indexOf('!', mark + 1);
+    }
+    return mark;
   }
 
   @Override
   public String name() {
     Path file = path.getFileName();
-    return file == null ? path.toString() : file.toString();
+    return (file == null ? path.toString() : file.toString())
+        + (entry.isEmpty() ? "" : "!" + entry);
   }
 
   @Override
@@ -40,7 +42,7 @@ final class TextFile implements TextSource {
               + " 'text8'");
     }
     if (Files.isDirectory(path)) {
-      throw new IOException(path + " is a folder; give a text file, plain, .gz or .zip");
+      throw new IOException(path + " is a folder; give a text file, plain or packed");
     }
     if (!Files.isReadable(path)) {
       throw new IOException(
@@ -56,64 +58,9 @@ final class TextFile implements TextSource {
     if (Files.size(path) == 0) {
       throw new IOException(path + " is empty");
     }
-    byte[] text;
-    try {
-      text = unpacked();
-    } catch (ZipException | EOFException e) {
-      throw new IOException(
-          path
-              + " is damaged or incomplete: "
-              + (e.getMessage() == null ? "it ends too early" : e.getMessage()),
-          e);
-    }
+    byte[] text = new PackedText(path, entry).read();
     if (text.length == 0) {
       throw new IOException(path + " holds an empty text");
-    }
-    return text;
-  }
-
-  private byte[] unpacked() throws IOException {
-    String file = name().toLowerCase(Locale.ROOT);
-    if (file.endsWith(".zip")) {
-      return unzipped();
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return all(file.endsWith(".gz") ? new GZIPInputStream(in) : in);
-    }
-  }
-
-  private byte[] unzipped() throws IOException {
-    try (ZipFile zip = new ZipFile(path.toFile())) {
-      List<? extends ZipEntry> files =
-          zip.stream()
-              .filter(e -> !e.isDirectory() && (entry.isEmpty() || e.getName().equals(entry)))
-              .toList();
-      if (files.size() != 1) {
-        String there = zip.stream().limit(5).map(ZipEntry::getName).toList().toString();
-        there += zip.size() > 5 ? " and " + (zip.size() - 5) + " more" : "";
-        throw new IOException(
-            files.isEmpty()
-                ? (path + " holds no file " + entry).strip() + "; it holds " + there
-                : path + " holds several files; name one as " + path + "!ENTRY, of " + there);
-      }
-      byte[] text;
-      try (InputStream in = zip.getInputStream(files.get(0))) {
-        text = all(in);
-      }
-      // ZipFile leaves the checksum to its caller.
-      CRC32 checksum = new CRC32();
-      checksum.update(text);
-      if (checksum.getValue() != files.get(0).getCrc()) {
-        throw new ZipException("the checksum of " + files.get(0).getName() + " is wrong");
-      }
-      return text;
-    }
-  }
-
-  private byte[] all(InputStream in) throws IOException {
-    byte[] text = in.readNBytes(LARGEST);
-    if (text.length == LARGEST && in.read() >= 0) {
-      throw new IOException(path + " is larger than 2 GiB; split it and train on a part");
     }
     return text;
   }

@@ -22,7 +22,7 @@ public interface TextSource {
   /**
    * Reads the whole text.
    *
-   * @return UTF-8, at most 2 GiB
+   * @return its bytes, unpacked, at most 2 GiB; {@link Corpus#load} decodes them
    * @throws IOException naming the file and what is wrong with it
    */
   byte[] read() throws IOException;
@@ -39,8 +39,9 @@ public interface TextSource {
   /**
    * Finds a source by name.
    *
-   * @param nameOrPath {@code synthetic}, {@code text8}, or the path of a plain, .gz or .zip text
-   *     file; of a .zip with several entries, {@code FILE.zip!ENTRY}
+   * @param nameOrPath {@code synthetic}, {@code text8}, or the path of a text file, plain or packed
+   *     (.gz, .bz2, .xz, .zst, .lz4, .Z, .zip, .tar and others, whatever its name says); of an
+   *     archive with several files, {@code ARCHIVE!ENTRY}
    * @param progress is told of a download's progress
    * @return the source; nothing is read yet
    */
@@ -55,7 +56,7 @@ public interface TextSource {
   /**
    * A text file.
    *
-   * @param path plain, .gz or .zip
+   * @param path of a plain or packed text
    * @return the source; nothing is read yet
    */
   static TextSource file(Path path) {

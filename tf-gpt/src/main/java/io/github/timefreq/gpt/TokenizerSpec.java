@@ -57,37 +57,32 @@ public record TokenizerSpec(Kind kind, String symbols) {
    * Chooses a tokenizer for a text: text8's symbols where they suffice, else its own characters
    * where there are at most 256, else bytes.
    *
-   * @param text UTF-8
+   * @param text the text
    * @return the description of the tokenizer
    */
-  public static TokenizerSpec fitting(byte[] text) {
+  public static TokenizerSpec fitting(String text) {
     if (isText8(text)) {
       return new TokenizerSpec(Kind.TEXT8, "");
     }
-    if (Utf8.isWellFormed(text)) {
-      String symbols = CharacterTokenizer.symbolsOf(Utf8.decode(text));
-      long count = symbols.codePoints().count();
-      if (count >= 2 && count <= 256) {
-        return new TokenizerSpec(Kind.CHARACTERS, symbols);
-      }
-    }
-    return new TokenizerSpec(Kind.BYTES, "");
+    TokenizerSpec characters = charactersOf(text);
+    long count = characters.symbols().codePoints().count();
+    return count >= 2 && count <= 256 ? characters : new TokenizerSpec(Kind.BYTES, "");
   }
 
   /**
    * Describes a tokenizer for just the characters of a text.
    *
-   * @param text UTF-8
+   * @param text the text
    * @return the description of the tokenizer
-   * @throws IllegalArgumentException if the text is not UTF-8, naming the first byte that is not
    */
-  public static TokenizerSpec charactersOf(byte[] text) {
-    return new TokenizerSpec(Kind.CHARACTERS, CharacterTokenizer.symbolsOf(Utf8.decode(text)));
+  public static TokenizerSpec charactersOf(String text) {
+    return new TokenizerSpec(Kind.CHARACTERS, CharacterTokenizer.symbolsOf(text));
   }
 
-  private static boolean isText8(byte[] text) {
-    for (byte b : text) {
-      if (b != ' ' && (b < 'a' || b > 'z')) {
+  private static boolean isText8(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (letter != ' ' && (letter < 'a' || letter > 'z')) {
         return false;
       }
     }

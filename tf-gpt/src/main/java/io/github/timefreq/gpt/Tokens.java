@@ -1,6 +1,7 @@
 package io.github.timefreq.gpt;
 
 import io.github.timefreq.core.training.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 
@@ -21,32 +22,40 @@ public final class Tokens {
   }
 
   /**
-   * Encodes UTF-8 text.
+   * Encodes a text.
    *
-   * @param text the text's bytes
+   * @param text the text
    * @param tokenizer the tokenizer
    * @return its tokens
-   * @throws IllegalArgumentException if a character is not in the tokenizer's vocabulary, the text
-   *     is not UTF-8 (only the byte tokenizer takes such), or the vocabulary has more than 65,536
-   *     tokens
+   * @throws IllegalArgumentException if a character is not in the tokenizer's vocabulary, or the
+   *     vocabulary has more than 65,536 tokens
    */
-  public static Tokens encode(byte[] text, Tokenizer tokenizer) {
+  public static Tokens encode(String text, Tokenizer tokenizer) {
     if (tokenizer instanceof ByteTokenizer) {
-      return new Tokens(text.clone(), new byte[0], 0, text.length);
+      return ofBytes(text.getBytes(StandardCharsets.UTF_8));
     }
-    String decoded = Utf8.decode(text);
     if (!(tokenizer instanceof CharacterTokenizer characters)) {
-      return of(tokenizer.encode(decoded), tokenizer.vocabularySize());
+      return of(tokenizer.encode(text), tokenizer.vocabularySize());
     }
     // An int for each of the 100 million characters of text8 would take 400 MB.
-    Tokens tokens = empty(decoded.codePointCount(0, decoded.length()), characters.vocabularySize());
+    Tokens tokens = empty(text.codePointCount(0, text.length()), characters.vocabularySize());
     int at = 0;
     for (int i = 0; i < tokens.size; i++) {
-      int point = decoded.codePointAt(at);
+      int point = text.codePointAt(at);
       tokens.set(i, characters.token(point, i));
       at += Character.charCount(point);
     }
     return tokens;
+  }
+
+  /**
+   * Takes bytes as they are for tokens of the byte tokenizer.
+   *
+   * @param bytes UTF-8, or anything else
+   * @return the sequence
+   */
+  public static Tokens ofBytes(byte[] bytes) {
+    return new Tokens(bytes.clone(), new byte[0], 0, bytes.length);
   }
 
   /**

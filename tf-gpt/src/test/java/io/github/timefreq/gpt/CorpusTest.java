@@ -2,11 +2,18 @@ package io.github.timefreq.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusTest {
   @Test
@@ -88,17 +95,70 @@ class CorpusTest {
         .withMessageStartingWith("a source: character 'A' (U+0041) at position 0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void aByteOrderMarkIsNoTokenWhateverTheTokenizer(String charset) throws IOException {
+    String text = "Ein Bär.\n".repeat(100);
+    byte[] marked = ("\uFEFF" + text).getBytes(Charset.forName(charset));
+    TokenizerSpec bytes = new TokenizerSpec(TokenizerSpec.Kind.BYTES, "");
+
+    for (TokenizerSpec spec : new TokenizerSpec[] {null, bytes}) {
+      assertThat(Corpus.load(source(marked), spec, Split.DEFAULT).sha256())
+          .isEqualTo(
+              Corpus.load(source(text.getBytes(StandardCharsets.UTF_8)), spec, Split.DEFAULT)
+                  .sha256());
+    }
+  }
+
   @Test
-  void charactersOfATextThatIsNotUtf8AreRefusedWithTheSource() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                Corpus.load(
-                    source(new byte[] {'a', (byte) 0xFF}),
-                    new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, "ab"),
-                    Split.DEFAULT))
-        .withMessage(
-            "a source: the text is not UTF-8: byte 0xFF at offset 1; use the byte tokenizer");
+  void utf16IsReadWithAWord() throws IOException {
+    byte[] marked = "\uFEFFsome text".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThat(Corpus.load(source(marked), null, Split.DEFAULT).notice())
+        .hasValue("a source is not UTF-8 but UTF-16LE, and is read as such");
+    assertThat(load("some text", Split.DEFAULT).notice()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("noTexts")
+  void whatIsNoTextIsRefusedWithTheSource(byte[] file, String kind) {
+    for (TokenizerSpec spec :
+        new TokenizerSpec[] {null, new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, "abc")}) {
+      assertThatIOException()
+          .isThrownBy(() -> Corpus.load(source(file), spec, Split.DEFAULT))
+          .withMessageStartingWith("a source ")
+          .withMessageContaining(kind);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("noTexts")
+  void theByteTokenizerTakesAnythingWithAWord(byte[] file, String kind) throws IOException {
+    TokenizerSpec bytes = new TokenizerSpec(TokenizerSpec.Kind.BYTES, "");
+
+    Corpus corpus = Corpus.load(source(file), bytes, Split.DEFAULT);
+
+    assertThat(corpus.train().size() + corpus.validation().size() + corpus.test().size())
+        .isEqualTo(file.length);
+    assertThat(corpus.notice().orElseThrow())
+        .startsWith("the bytes of a source are tokens as they are: it ")
+        .contains(kind);
+  }
+
+  static Stream<Arguments> noTexts() {
+    return Stream.of(
+        Arguments.of(new byte[] {'a', (byte) 0xFF, 'b'}, "byte 0xFF at offset 1"),
+        Arguments.of("plain".getBytes(StandardCharsets.UTF_16LE), "UTF-16LE"),
+        Arguments.of("café".getBytes(StandardCharsets.ISO_8859_1), "Latin-1"),
+        Arguments.of(new byte[] {'B', 'Z', 'h', '9', '1', 'A', 'Y', '&', 'S', 'Y'}, "bzip2"),
+        Arguments.of("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII), "PDF"));
+  }
+
+  @Test
+  void nothingButAMarkIsAnEmptyText() {
+    assertThatIOException()
+        .isThrownBy(() -> load("\uFEFF", Split.DEFAULT))
+        .withMessage("a source holds an empty text");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -99,20 +98,14 @@ class TokenizerTest {
 
   @Test
   void theSmallestVocabularyThatFitsIsChosen() {
-    assertThat(fitting("a cat").kind()).isEqualTo(TokenizerSpec.Kind.TEXT8);
-    assertThat(fitting("A cat"))
+    assertThat(TokenizerSpec.fitting("a cat").kind()).isEqualTo(TokenizerSpec.Kind.TEXT8);
+    assertThat(TokenizerSpec.fitting("A cat"))
         .isEqualTo(new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, " Aact"));
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 300; i++) {
       many.appendCodePoint(0x4E00 + i);
     }
-    assertThat(fitting(many.toString()).kind()).isEqualTo(TokenizerSpec.Kind.BYTES);
-    assertThat(TokenizerSpec.fitting(new byte[] {65, (byte) 0xFF}).kind())
-        .isEqualTo(TokenizerSpec.Kind.BYTES);
-  }
-
-  private static TokenizerSpec fitting(String text) {
-    return TokenizerSpec.fitting(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(TokenizerSpec.fitting(many.toString()).kind()).isEqualTo(TokenizerSpec.Kind.BYTES);
   }
 
   @Test
@@ -121,8 +114,6 @@ class TokenizerTest {
         .hasMessage("a vocabulary needs at least 2 characters, got 1");
     assertThatThrownBy(() -> new CharacterTokenizer("aba"))
         .hasMessage("the vocabulary has 'a' (U+0061) more than once");
-    assertThatThrownBy(() -> TokenizerSpec.charactersOf(new byte[] {(byte) 0xFF}))
-        .hasMessage("the text is not UTF-8: byte 0xFF at offset 0; use the byte tokenizer");
   }
 
   @Test
@@ -159,23 +150,6 @@ class TokenizerTest {
           .isThrownBy(() -> CharacterTokenizer.text8().decode(new int[] {token}))
           .withMessage("token " + token + " is not in a vocabulary of 27");
     }
-  }
-
-  @Test
-  void charactersOfATextThatIsNotUtf8AreRefusedNamingTheByte() {
-    byte[] text = "long enough ".repeat(2000).getBytes(StandardCharsets.UTF_8);
-    text[20_001] = (byte) 0xE9;
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TokenizerSpec.charactersOf(text))
-        .withMessage("the text is not UTF-8: byte 0xE9 at offset 20001; use the byte tokenizer");
-  }
-
-  @Test
-  void aTextMayHoldTheReplacementCharacter() {
-    byte[] text = "a\uFFFD".getBytes(StandardCharsets.UTF_8);
-
-    assertThat(TokenizerSpec.charactersOf(text).symbols()).isEqualTo("a\uFFFD");
   }
 
   private static String range(int first, int count) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -69,7 +68,7 @@ class TokensTest {
     int[] numbers = {1, 2};
     byte[] bytes = {1, 2};
     Tokens copied = Tokens.of(numbers, 3);
-    Tokens encoded = Tokens.encode(bytes, new ByteTokenizer());
+    Tokens encoded = Tokens.ofBytes(bytes);
 
     numbers[0] = 0;
     bytes[0] = 0;
@@ -81,25 +80,12 @@ class TokensTest {
   @Test
   void encodingEqualsTheTokenizers() {
     String text = "\ud83d\ude00 a\u00efb \ud83d\ude00";
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     Tokenizer characters = new CharacterTokenizer(CharacterTokenizer.symbolsOf(text));
 
     for (Tokenizer tokenizer :
         new Tokenizer[] {characters, new ByteTokenizer(), new Unfamiliar(characters)}) {
-      assertThat(content(Tokens.encode(utf8, tokenizer))).isEqualTo(tokenizer.encode(text));
+      assertThat(content(Tokens.encode(text, tokenizer))).isEqualTo(tokenizer.encode(text));
     }
-  }
-
-  @Test
-  void onlyTheByteTokenizerTakesWhatIsNotUtf8() {
-    byte[] latin1 = {'c', 'a', 'f', (byte) 0xE9};
-
-    assertThat(content(Tokens.encode(latin1, new ByteTokenizer())))
-        .containsExactly('c', 'a', 'f', 0xE9);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Tokens.encode(latin1, CharacterTokenizer.text8()))
-        .withMessageContaining("byte 0xE9 at offset 3")
-        .withMessageContaining("byte tokenizer");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.core.training.Utf8Text;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,11 +43,9 @@ final class ExperimentFile {
    */
   static Experiment read(Path file) throws IOException {
     try {
-      return parse(Files.readString(file));
+      return parse(Utf8Text.decode(Files.readAllBytes(file), file.toString()));
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is no UTF-8 text", e);
     } catch (YamlEngineException e) {
       throw new IOException(
           file + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);

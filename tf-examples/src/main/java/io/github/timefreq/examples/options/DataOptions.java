@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.options;
 
+import io.github.timefreq.core.training.Utf8Text;
 import io.github.timefreq.examples.console.DownloadBar;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.RunConfig;
@@ -28,7 +29,8 @@ public final class DataOptions {
         "What to train on (default: ${DEFAULT-VALUE}):",
         "synthetic  generated text whose best possible loss is known",
         "text8      the first 100 MB of cleaned English Wikipedia, fetched once",
-        "FILE       a text file, plain, .gz or .zip (FILE.zip!ENTRY for one of several)"
+        "FILE       a text in UTF-8, plain or packed: .gz, .bz2, .xz, .zst, .zip, .tar and others"
+            + " (FILE!ENTRY for one of several in an archive)"
       })
   private String data = TextSource.SYNTHETIC;
 
@@ -72,7 +74,9 @@ public final class DataOptions {
   public static Corpus load(String data, @Nullable TokenizerSpec tokenizer, Split split)
       throws IOException {
     try (DownloadBar bar = new DownloadBar(data)) {
-      return Corpus.load(TextSource.of(data, bar), tokenizer, split);
+      Corpus corpus = Corpus.load(TextSource.of(data, bar), tokenizer, split);
+      corpus.notice().ifPresent(notice -> System.err.println("tf: " + notice));
+      return corpus;
     }
   }
 
@@ -86,8 +90,13 @@ public final class DataOptions {
       case AUTO -> null;
       case TEXT8 -> new TokenizerSpec(TokenizerSpec.Kind.TEXT8, "");
       case BYTES -> new TokenizerSpec(TokenizerSpec.Kind.BYTES, "");
-      case CHARACTERS -> TokenizerSpec.charactersOf(TextSource.of(data, (r, t) -> {}).read());
+      case CHARACTERS -> charactersOfText();
     };
+  }
+
+  private TokenizerSpec charactersOfText() throws IOException {
+    TextSource source = TextSource.of(data, (received, total) -> {});
+    return TokenizerSpec.charactersOf(Utf8Text.decode(source.read(), source.name()));
   }
 
   private String splitMessage() {
