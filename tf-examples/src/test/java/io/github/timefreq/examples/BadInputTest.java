@@ -147,7 +147,8 @@ class BadInputTest {
         Arguments.of("cut.gz", Arrays.copyOf(gzip, gzip.length / 2), "is damaged or incomplete"),
         Arguments.of("cut.zip", Arrays.copyOf(zip, zip.length / 2), "is damaged or incomplete"),
         Arguments.of("flipped.gz", flipped(gzip), "is damaged or incomplete"),
-        Arguments.of("plain.gz", text, "is damaged or incomplete: it is not packed as its name says"),
+        Arguments.of(
+            "plain.gz", text, "is damaged or incomplete: it is not packed as its name says"),
         Arguments.of("plain.zip", text, "is damaged or incomplete"),
         Arguments.of(
             "two.zip", zip(Map.of("a.txt", text, "b.txt", text)), "holds several files; name one"),

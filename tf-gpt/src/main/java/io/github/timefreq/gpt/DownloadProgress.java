@@ -10,4 +10,7 @@ public interface DownloadProgress {
    * @param total bytes in all
    */
   void received(long received, long total);
+
+  /** Called where another process or thread fetches the same, whose end is waited for. */
+  default void waiting() {}
 }

@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt;
 
+import io.github.timefreq.core.training.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,22 +12,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.zip.CRC32;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public data set text8: the first 100,000,000 characters of cleaned English Wikipedia (Matt
- * Mahoney, 2006). Fetched once into the user's cache; an interrupted download goes on where it
- * stopped. Its size and checksum are verified.
+ * Mahoney, 2006). Fetched once into the user's cache, by one process at a time; an interrupted
+ * download goes on where it stopped. Only what has the right SHA-256 enters the cache, and a cached
+ * file that is damaged is fetched again.
  */
 final class Text8 implements TextSource {
-  /** What is to be fetched and what it must be. */
-  record Origin(URI address, long packedBytes, long textBytes, long crc32) {
+  /** Where it is to be found, the first that answers, and what it must be. */
+  record Origin(List<URI> addresses, long packedBytes, String packedSha256, String textSha256) {
     static Origin published() {
-      String address =
-          System.getProperty("timefreq.text8.url", "http://mattmahoney.net/dc/text8.zip");
-      return new Origin(URI.create(address), 31_344_016, 100_000_000, 0x7d6be66fL);
+      String given = System.getProperty("timefreq.text8.url", "");
+      return new Origin(
+          (given.isEmpty()
+                  // Its server has not always answered by HTTPS. The checksum is what counts.
+                  ? Stream.of(
+                      "https://mattmahoney.net/dc/text8.zip", "http://mattmahoney.net/dc/text8.zip")
+                  : Stream.of(given))
+              .map(URI::create)
+              .toList(),
+          31_344_016,
+          "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232",
+          "6e890197040d37d85beb962ae1f041ff1d9a9ca8d20c7d99c85027eebf51dca7");
     }
   }
 
@@ -37,6 +51,8 @@ final class Text8 implements TextSource {
 
   private final Origin origin;
   private final Path cache;
+  private final Path file;
+  private final Path part;
   private final Duration silence;
   private final DownloadProgress progress;
 
@@ -50,6 +66,8 @@ final class Text8 implements TextSource {
     this.cache = cache;
     this.silence = silence;
     this.progress = progress;
+    file = cache.resolve("text8.zip");
+    part = cache.resolve("text8.zip.part");
   }
 
   @Override
@@ -59,64 +77,108 @@ final class Text8 implements TextSource {
 
   @Override
   public byte[] read() throws IOException {
-    Path file = cache.resolve("text8.zip");
-    if (!Files.exists(file)) {
-      download(file);
+    Optional<byte[]> cached = cached();
+    if (cached.isPresent()) {
+      return cached.get();
     }
-    byte[] text = unpack(file);
-    CRC32 checksum = new CRC32();
-    checksum.update(text);
-    if (text.length != origin.textBytes() || checksum.getValue() != origin.crc32()) {
-      Files.delete(file);
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%s was not text8 and has been deleted: %,d bytes with checksum %08x instead of %,d"
-                  + " with %08x; try again",
-              file,
-              text.length,
-              checksum.getValue(),
-              origin.textBytes(),
-              origin.crc32()));
-    }
-    return text;
-  }
-
-  private static byte[] unpack(Path file) throws IOException {
+    createCache();
     try {
-      return new TextFile(file.toString()).read();
-    } catch (IOException e) {
-      throw new IOException(e.getMessage() + "; delete it to fetch it again", e);
-    }
-  }
-
-  private void download(Path file) throws IOException {
-    Files.createDirectories(cache);
-    Path part = cache.resolve("text8.zip.part");
-    try {
-      receive(part);
+      FetchLock lock = FetchLock.take(cache.resolve("text8.lock"), progress::waiting);
+      try {
+        Optional<byte[]> fetchedByAnother = cached();
+        return fetchedByAnother.isPresent() ? fetchedByAnother.get() : fetch();
+      } finally {
+        lock.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the download of text8 was interrupted; start again to go on", e);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot fetch text8 from "
-              + origin.address()
-              + " ("
-              + (e.getMessage() == null ? "no connection" : e.getMessage())
-              + "); with a copy of text8.zip, pass its path instead, or put it at "
-              + file,
-          e);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void receive(Path part) throws IOException, InterruptedException {
+  /** What is in the cache already, if it is text8: a damaged file stays until there is another. */
+  private Optional<byte[]> cached() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] text = new TextFile(file.toString()).read();
+      MessageDigest digest = Sha256.newDigest();
+      digest.update(text);
+      return Sha256.hex(digest).equals(origin.textSha256()) ? Optional.of(text) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void createCache() throws IOException {
+    try {
+      Files.createDirectories(cache);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot create the folder "
+              + cache
+              + " for text8; set XDG_CACHE_HOME to one that can be written, or pass the path of a"
+              + " copy of text8.zip",
+          e);
+    }
+  }
+
+  private byte[] fetch() throws IOException, InterruptedException {
+    StringBuilder failures = new StringBuilder();
+    @Nullable IOException last = null;
+    for (URI address : origin.addresses()) {
+      try {
+        download(address);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return cached()
+            .orElseThrow(() -> new IOException(file + " was changed by another program"));
+      } catch (IOException e) {
+        failures
+            .append(failures.isEmpty() ? "" : ", nor from ")
+            .append(address)
+            .append(" (")
+            .append(e.getMessage() == null ? "no connection" : e.getMessage())
+            .append(')');
+        last = e;
+      }
+    }
+    throw new IOException(
+        (Files.exists(file)
+                ? file + " is damaged, and text8 cannot be fetched again from "
+                : "cannot fetch text8 from ")
+            + failures
+            + "; with a copy of text8.zip, pass its path instead, or put it at "
+            + file,
+        last);
+  }
+
+  /** Receives what is missing; all of it once more where what was there before is damaged. */
+  private void download(URI address) throws IOException, InterruptedException {
+    boolean there = Files.exists(part);
+    receive(address);
+    if (there && !isWhole()) {
+      Files.delete(part);
+      receive(address);
+    }
+    if (!isWhole()) {
+      Files.delete(part);
+      throw new IOException("what it sent is not text8: it has another SHA-256");
+    }
+  }
+
+  private boolean isWhole() throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(Files.readAllBytes(part));
+    return Sha256.hex(digest).equals(origin.packedSha256());
+  }
+
+  private void receive(URI address) throws IOException, InterruptedException {
     long there = Files.exists(part) ? Files.size(part) : 0;
     if (there == origin.packedBytes()) {
       return;
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(origin.address()).timeout(silence);
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(silence);
     if (there > 0 && there < origin.packedBytes()) {
       request.header("Range", "bytes=" + there + "-");
     }

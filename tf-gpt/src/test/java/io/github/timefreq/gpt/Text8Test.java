@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.timefreq.core.training.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +41,14 @@ class Text8Test {
   private final List<String> ranges = new ArrayList<>();
   private byte[] text;
   private byte[] packed;
+  private byte[] published;
   private byte[] served;
   private boolean honoursRanges = true;
   private int status = 200;
   private int breakOffAfter = Integer.MAX_VALUE;
   private CompletableFuture<Void> goesOn = CompletableFuture.completedFuture(null);
   private HttpServer server;
+  private List<URI> addresses = List.of();
 
   @BeforeEach
   void startServer() throws IOException {
@@ -55,10 +63,13 @@ class Text8Test {
       out.write(text);
     }
     packed = zip.toByteArray();
+    published = packed.clone();
     served = packed;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/text8.zip", this::serve);
     server.start();
+    addresses =
+        List.of(URI.create("http://localhost:" + server.getAddress().getPort() + "/text8.zip"));
   }
 
   @AfterEach
@@ -89,14 +100,17 @@ class Text8Test {
   }
 
   private Text8 source(Duration silence, DownloadProgress progress) {
-    CRC32 checksum = new CRC32();
-    checksum.update(text);
-    URI address = URI.create("http://localhost:" + server.getAddress().getPort() + "/text8.zip");
     return new Text8(
-        new Text8.Origin(address, packed.length, text.length, checksum.getValue()),
+        new Text8.Origin(addresses, published.length, sha256(published), sha256(text)),
         cache,
         silence,
         progress);
+  }
+
+  private static String sha256(byte[] bytes) {
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(bytes);
+    return Sha256.hex(digest);
   }
 
   @Test
@@ -143,13 +157,153 @@ class Text8Test {
   }
 
   @Test
-  void anotherTextIsDeleted() throws IOException {
-    text[5] ^= 1;
+  void whatIsNotTheTextNeverEntersTheCache() {
+    packed[packed.length / 2]++;
 
     assertThatThrownBy(() -> source().read())
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("was not text8 and has been deleted");
-    assertThat(cache.resolve("text8.zip")).doesNotExist();
+        .hasMessageContaining("what it sent is not text8: it has another SHA-256");
+    assertThat(files()).containsExactly("text8.lock");
+  }
+
+  @Test
+  void aDamagedFileInTheCacheIsFetchedAgain() throws IOException {
+    byte[] changed = published.clone();
+    changed[changed.length / 2]++;
+    byte[][] damaged = {{}, {'P', 'K'}, Arrays.copyOf(published, 1000), changed};
+    for (byte[] file : damaged) {
+      Files.write(cache.resolve("text8.zip"), file);
+
+      assertThat(source().read()).isEqualTo(text);
+      assertThat(cache.resolve("text8.zip")).hasBinaryContent(published);
+    }
+    assertThat(ranges).hasSize(damaged.length);
+  }
+
+  @Test
+  void aDamagedFileInTheCacheStaysWhereThereIsNoOther() throws IOException {
+    Path file = Files.writeString(cache.resolve("text8.zip"), "no zip");
+    status = 503;
+
+    assertThatThrownBy(() -> source().read())
+        .hasMessageStartingWith(file + " is damaged, and text8 cannot be fetched again from http")
+        .hasMessageContaining("the server answers 503");
+    assertThat(file).hasContent("no zip");
+  }
+
+  @Test
+  void aDamagedBeginningIsFetchedAgain() throws IOException {
+    for (int length : new int[] {1000, published.length}) {
+      Files.deleteIfExists(cache.resolve("text8.zip"));
+      Files.write(cache.resolve("text8.zip.part"), new byte[length]);
+
+      assertThat(source().read()).isEqualTo(text);
+    }
+    assertThat(ranges).containsExactly("bytes=1000-", "all", "all");
+  }
+
+  @Test
+  void whereOneAddressFailsTheNextIsAsked() throws IOException {
+    URI works = addresses.get(0);
+    addresses = List.of(works.resolve("/none.zip"), works);
+
+    assertThat(source().read()).isEqualTo(text);
+  }
+
+  @Test
+  void ofTwoThreadsOneFetchesAndTheOtherWaits() throws Exception {
+    goesOn = new CompletableFuture<>();
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    DownloadProgress noticed =
+        new DownloadProgress() {
+          @Override
+          public void received(long received, long total) {
+            first.complete(null);
+          }
+
+          @Override
+          public void waiting() {
+            goesOn.complete(null);
+          }
+        };
+
+    CompletableFuture<byte[]> fetching = reading(source(PATIENT, noticed));
+    first.join();
+    CompletableFuture<byte[]> other = reading(source(PATIENT, noticed));
+
+    assertThat(fetching.get()).isEqualTo(text);
+    assertThat(other.get()).isEqualTo(text);
+    assertThat(ranges).containsExactly("all");
+  }
+
+  @Test
+  void whileAnotherProcessFetchesThisOneWaits() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                cache.resolve("text8.lock").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(process.getInputStream().read()).isEqualTo('!');
+      List<String> ready = new ArrayList<>();
+      DownloadProgress progress =
+          new DownloadProgress() {
+            @Override
+            public void received(long received, long total) {}
+
+            @Override
+            public void waiting() {
+              ready.add("waits");
+              try {
+                Files.write(cache.resolve("text8.zip"), published);
+                process.getOutputStream().close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          };
+
+      assertThat(source(PATIENT, progress).read()).isEqualTo(text);
+      assertThat(ready).containsExactly("waits");
+      assertThat(ranges).isEmpty();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Has a file locked until its input ends. */
+  static final class LockHolder {
+    public static void main(String[] args) throws IOException {
+      try (FileChannel channel =
+              FileChannel.open(
+                  Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        System.out.print(lock.isValid() ? '!' : '?');
+        System.out.flush();
+        while (System.in.read() >= 0) {
+          // nothing is said
+        }
+      }
+    }
+  }
+
+  private static CompletableFuture<byte[]> reading(Text8 source) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return source.read();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private List<String> files() {
+    return Arrays.asList(Objects.requireNonNull(cache.toFile().list()));
   }
 
   @Test
@@ -219,25 +373,22 @@ class Text8Test {
     assertThatThrownBy(() -> source(PATIENT, (bytes, total) -> received.add(bytes)).read())
         .isInstanceOf(IOException.class);
     assertThat(received.get(received.size() - 1)).isLessThan(2L * packed.length);
-    assertThat(cache).isEmptyDirectory();
+    assertThat(files()).containsExactly("text8.lock");
   }
 
   @Test
-  void aDamagedDownloadIsRefusedWithTheWayOut() {
-    packed[packed.length / 2]++;
-
-    assertThatThrownBy(() -> source().read())
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(cache.resolve("text8.zip") + " is damaged or incomplete")
-        .hasMessageEndingWith("; delete it to fetch it again");
+  void theEncryptedAddressIsAskedFirst() {
+    assertThat(Text8.Origin.published().addresses())
+        .first()
+        .hasToString("https://mattmahoney.net/dc/text8.zip");
   }
 
   @Test
   void theAddressCanBeChanged() {
     String before = System.setProperty("timefreq.text8.url", "http://example.invalid/text8.zip");
     try {
-      assertThat(Text8.Origin.published().address())
-          .isEqualTo(URI.create("http://example.invalid/text8.zip"));
+      assertThat(Text8.Origin.published().addresses())
+          .containsExactly(URI.create("http://example.invalid/text8.zip"));
     } finally {
       if (before == null) {
         System.clearProperty("timefreq.text8.url");

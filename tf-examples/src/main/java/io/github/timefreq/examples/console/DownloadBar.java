@@ -30,6 +30,11 @@ public final class DownloadBar implements DownloadProgress, AutoCloseable {
   }
 
   @Override
+  public void waiting() {
+    System.err.println("tf: another process fetches " + name + "; waiting for it");
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();
