@@ -92,8 +92,21 @@ else
   export DJL_OFFLINE="${DJL_OFFLINE:-true}"
 fi
 
+# Java takes the encoding of arguments and file names from the locale. In that of a bare container,
+# C, it is ASCII, which holds few of them. Alpine has no "locale", but knows this one.
+if ! command -v locale >/dev/null 2>&1; then
+  export LC_ALL=C.UTF-8
+elif [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
+  for name in C.UTF-8 C.utf8 en_US.UTF-8; do
+    if [ "$(LC_ALL=$name locale charmap 2>/dev/null)" = UTF-8 ]; then
+      export LC_ALL=$name
+      break
+    fi
+  done
+fi
+
 # The heap stays small: the tensors live outside it.
-flags="-Xmx2g -XX:+UseSerialGC"
+flags="-Xmx2g -XX:+UseSerialGC -Dfile.encoding=UTF-8"
 [ "$version" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"
 
 # In the environment: ONNX Runtime 1.29 crashes where the words of a command take 4 KiB.

@@ -23,6 +23,23 @@ final class FolderStore implements SoundStore {
       throw new IOException(root + " cannot be listed: " + e.getCause(), e);
     }
     names.removeIf(SoundStore::isHidden);
+    requireDecoded();
+  }
+
+  /** Names that Java could not decode are no names: two files or classes may have the same one. */
+  private void requireDecoded() throws IOException {
+    for (String name : names) {
+      if (name.indexOf('\uFFFD') >= 0) {
+        throw new IOException(
+            root
+                + ": the name of "
+                + name
+                + " is not "
+                + System.getProperty("sun.jnu.encoding", "of the locale")
+                + ", the encoding of file names here; rename it in UTF-8, and set LC_ALL=C.UTF-8 or"
+                + " another locale of UTF-8");
+      }
+    }
   }
 
   @Override

@@ -11,8 +11,10 @@ import io.github.timefreq.examples.audio.AudioPlotCommand;
 import io.github.timefreq.examples.audio.AudioPredictCommand;
 import io.github.timefreq.examples.audio.AudioResumeCommand;
 import io.github.timefreq.examples.audio.AudioTrainCommand;
+import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
 import io.github.timefreq.examples.experiment.ReportCommand;
 import io.github.timefreq.examples.text.BenchCommand;
@@ -31,6 +33,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,9 +81,18 @@ public final class Main {
    * @param args the command's name and its arguments
    */
   public static void main(String[] args) {
+    Streams.useUtf8();
     int status;
     try (StopSignal stop = new StopSignal()) {
-      status = commandLine(stop).execute(args);
+      CommandLine commandLine = commandLine(stop);
+      commandLine.setOut(Streams.writer(System.out));
+      commandLine.setErr(Streams.writer(System.err));
+      Optional<String> flaw = Arguments.flaw(args);
+      status =
+          flaw.isPresent()
+              ? misuse(new ParameterException(commandLine, flaw.get()))
+              : commandLine.execute(args);
+      commandLine.getOut().flush();
     }
     System.exit(status);
   }
