@@ -105,6 +105,12 @@ elif [ "$(locale charmap 2>/dev/null)" != UTF-8 ]; then
   done
 fi
 
+# Threads of libtorch that wait for each other sleep: beside other work, those that spin take the
+# processor from the ones that they wait for.
+if [ -z "${GOMP_SPINCOUNT+set}${OMP_WAIT_POLICY+set}" ]; then
+  export GOMP_SPINCOUNT=0
+fi
+
 # The heap stays small: the tensors live outside it.
 flags="-Xmx2g -XX:+UseSerialGC -Dfile.encoding=UTF-8"
 [ "$version" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"

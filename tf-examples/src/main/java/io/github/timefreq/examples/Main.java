@@ -13,6 +13,7 @@ import io.github.timefreq.examples.audio.AudioResumeCommand;
 import io.github.timefreq.examples.audio.AudioTrainCommand;
 import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
+import io.github.timefreq.examples.console.EngineThreads;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
@@ -82,6 +83,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     Streams.useUtf8();
+    EngineThreads.limit();
     int status;
     try (StopSignal stop = new StopSignal()) {
       CommandLine commandLine = commandLine(stop);

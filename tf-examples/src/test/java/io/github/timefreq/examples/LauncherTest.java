@@ -59,6 +59,13 @@ class LauncherTest {
   }
 
   @Test
+  void waitingThreadsSleepUnlessTheUserSaysOtherwise() throws IOException, InterruptedException {
+    assertThat(tf("")).contains("spin=0", "threads=unset");
+    assertThat(tf("GOMP_SPINCOUNT=1000")).contains("spin=1000");
+    assertThat(tf("OMP_WAIT_POLICY=active")).contains("spin=unset");
+  }
+
+  @Test
   void argumentsArriveAsTheyAre() throws IOException, InterruptedException {
     assertThat(tf("", "sample", "--prompt", "ein Bär *")).contains("--prompt", "ein Bär *");
   }

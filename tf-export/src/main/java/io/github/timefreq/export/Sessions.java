@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.github.timefreq.core.training.ProcessorLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class Sessions {
           config.optimized()
               ? OrtSession.SessionOptions.OptLevel.ALL_OPT
               : OrtSession.SessionOptions.OptLevel.NO_OPT);
-      options.setIntraOpNumThreads(config.threads());
+      options.setIntraOpNumThreads(
+          config.threads() > 0 ? config.threads() : ProcessorLimit.threads().orElse(0));
       if (!cuda) {
         return environment.createSession(file.toString(), options);
       }

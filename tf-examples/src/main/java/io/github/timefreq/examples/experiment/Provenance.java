@@ -3,6 +3,7 @@ package io.github.timefreq.examples.experiment;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.github.timefreq.examples.console.Build;
+import io.github.timefreq.examples.console.EngineThreads;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -33,7 +34,7 @@ record Provenance(
         Build.version(),
         engine.getEngineName() + " " + engine.getVersion(),
         device.toString(),
-        System.getenv().getOrDefault("OMP_NUM_THREADS", "all"),
+        EngineThreads.describe(),
         System.getProperty("os.name")
             + " "
             + System.getProperty("os.arch")
