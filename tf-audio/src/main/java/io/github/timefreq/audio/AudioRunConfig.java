@@ -47,6 +47,18 @@ public record AudioRunConfig(
   }
 
   /**
+   * Returns what others may see of this run: with the name of the sounds in the place of their
+   * path, which tells of the machine that it was trained on. Their fingerprint says which they
+   * were.
+   *
+   * @return the same run, which cannot find its sounds any more
+   */
+  public AudioRunConfig published() {
+    return new AudioRunConfig(
+        model, training, augmentation, data.withSource(data.open().name()), classes, dataSha256);
+  }
+
+  /**
    * Checks that sounds are those of this run and fit its model.
    *
    * @param dataset the sounds

@@ -60,6 +60,16 @@ public record RunConfig(
   }
 
   /**
+   * Returns what others may see of this run: with the name of the text in the place of its path,
+   * which tells of the machine that it was trained on. Its fingerprint says which text it was.
+   *
+   * @return the same run, which cannot find its text any more
+   */
+  public RunConfig published() {
+    return new RunConfig(model, training, tokenizer, TextSource.nameOf(data), split, dataSha256);
+  }
+
+  /**
    * Checks that a text is the one of this run, encoded and cut in the same way.
    *
    * @param corpus the text

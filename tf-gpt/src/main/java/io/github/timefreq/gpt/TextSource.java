@@ -54,6 +54,16 @@ public interface TextSource {
   }
 
   /**
+   * Returns the name of a source without its folder, for reports.
+   *
+   * @param nameOrPath as {@link #of} takes it
+   * @return such as {@code text.txt}
+   */
+  static String nameOf(String nameOrPath) {
+    return of(nameOrPath, (received, total) -> {}).name();
+  }
+
+  /**
    * A text file.
    *
    * @param path of a plain or packed text

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunConfigTest {
   private static final String TEXT = "ABBA".repeat(25);
@@ -33,6 +37,34 @@ class RunConfigTest {
   @Test
   void theTextOfTheRunIsTaken() {
     assertThatCode(() -> run.requireSame(corpus)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsPublishedNamesTheTextWithoutItsFolder(@TempDir Path folder) throws IOException {
+    Path zip = Files.writeString(folder.resolve("texts.zip"), "");
+    Map<String, String> names =
+        Map.of(
+            folder.resolve("gone.txt").toString(),
+            "gone.txt",
+            zip + "!in/a.txt",
+            "texts.zip!in/a.txt",
+            "relative/b.txt",
+            "b.txt",
+            TextSource.TEXT8,
+            TextSource.TEXT8,
+            TextSource.SYNTHETIC,
+            TextSource.SYNTHETIC);
+
+    names.forEach(
+        (data, name) -> {
+          RunConfig published = withData(run, data).published();
+          assertThat(published).isEqualTo(withData(run, name));
+        });
+  }
+
+  private static RunConfig withData(RunConfig run, String data) {
+    return new RunConfig(
+        run.model(), run.training(), run.tokenizer(), data, run.split(), run.dataSha256());
   }
 
   @Test

@@ -61,6 +61,16 @@ public record Checkpoint<C>(Path folder, State<C> state) {
     }
 
     /**
+     * Returns this state with another description of the run, such as one to publish.
+     *
+     * @param value the run
+     * @return the changed state
+     */
+    public State<C> withConfig(C value) {
+      return new State<>(value, step, bestLoss, seconds);
+    }
+
+    /**
      * Tells in one line where the model comes from.
      *
      * @return all of this, in JSON

@@ -83,7 +83,8 @@ public final class AudioExportCommand implements Callable<Integer> {
     Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     Path target = file == null ? checkpoint.folder().resolve("model.onnx") : file;
-    AudioModelCard card = new AudioModelCard(run.classes(), opened.state().toJson(), licence);
+    String provenance = opened.state().withConfig(run.published()).toJson();
+    AudioModelCard card = new AudioModelCard(run.classes(), provenance, licence);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       AudioClassifier model = AudioTraining.load(opened, manager);
       OnnxVerification result =

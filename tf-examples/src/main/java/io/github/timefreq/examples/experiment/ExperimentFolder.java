@@ -71,7 +71,7 @@ record ExperimentFolder(Path path) {
       return Optional.empty();
     }
     ExperimentRun result = Json.read(file, ExperimentRun.class);
-    if (!result.run().equals(job.run())) {
+    if (!result.run().published().equals(job.run().published())) {
       throw new IOException(
           file + " was made with other settings; choose another folder, or delete it and its run");
     }

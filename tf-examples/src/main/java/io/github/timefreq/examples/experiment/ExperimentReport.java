@@ -6,6 +6,7 @@ import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.TextSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class ExperimentReport {
             + " Model: %d layers, %d wide, %d heads, context %d. Training: %d steps of %d windows (%s"
             + " tokens), AdamW, warm-up %d, cosine to %.1g, weight decay %s but on signal layers,"
             + " clipping at %s.",
-        Path.of(run.data()).getFileName(),
+        TextSource.nameOf(run.data()),
         run.dataSha256().substring(0, DIGITS_OF_HASH),
         share(run.split().train()),
         share(run.split().validation()),
@@ -134,8 +135,13 @@ final class ExperimentReport {
             option ->
                 option.getValue().equals("true")
                     ? "--" + option.getKey()
-                    : "--" + option.getKey() + " " + option.getValue())
+                    : "--" + option.getKey() + " " + shown(option.getKey(), option.getValue()))
         .collect(Collectors.joining(" "));
+  }
+
+  /** A report does not tell where its machine keeps the text. */
+  private static String shown(String option, String value) {
+    return option.equals("data") ? TextSource.nameOf(value) : value;
   }
 
   private String diverged() {

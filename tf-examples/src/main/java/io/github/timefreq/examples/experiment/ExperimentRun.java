@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What came of one run of an {@link Experiment}.
  *
  * @param variant name of the model
- * @param run all that determined the run
+ * @param run all that determined the run, with the name of its text, not the path
  * @param evaluations looks at the validation part on the way
  * @param validation loss over the whole validation part at the end, in nats a token, or null of a
  *     run that diverged

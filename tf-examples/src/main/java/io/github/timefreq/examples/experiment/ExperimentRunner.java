@@ -227,7 +227,7 @@ record ExperimentRunner(
         job,
         new ExperimentRun(
             job.variant(),
-            job.run(),
+            job.run().published(),
             evaluations,
             validation,
             test,

@@ -87,7 +87,8 @@ public final class ExportCommand implements Callable<Integer> {
     Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
-    ModelCard card = new ModelCard(run.tokenizer(), opened.state().toJson(), licence);
+    String provenance = opened.state().withConfig(run.published()).toJson();
+    ModelCard card = new ModelCard(run.tokenizer(), provenance, licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
     try (OnnxDraft draft = OnnxDraft.of(target)) {
       @Nullable ExpectedLogits expected;

@@ -14,6 +14,7 @@ import io.github.timefreq.core.training.TrainingListener;
 import io.github.timefreq.examples.CliFixture;
 import io.github.timefreq.examples.CliFixture.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -151,6 +152,10 @@ class AudioCommandsTest {
     assertThat(exported.out()).contains("verified  ", "ms on one core for a clip of 250 ms");
     assertThat(tf("audio", "predict", model, high).out())
         .isEqualTo(tf("audio", "predict", run, high, "--device=cpu").out());
+    assertThat(Files.readString(model, StandardCharsets.ISO_8859_1))
+        .as("the name of the sounds, not their folder")
+        .contains("\"source\":\"" + sounds.getFileName() + "\"")
+        .doesNotContain(sounds.toString());
   }
 
   @Test

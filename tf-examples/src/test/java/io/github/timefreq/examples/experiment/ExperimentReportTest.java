@@ -95,6 +95,24 @@ class ExperimentReportTest {
   }
 
   @Test
+  void theTextIsNamedWithoutItsFolder() throws IOException {
+    Path text = path.resolve("text").toAbsolutePath();
+    Experiment without = folder.experiment();
+    folder.write(
+        new Experiment(
+            without.title(),
+            without.about(),
+            Map.of("data", text.toString()),
+            without.variants(),
+            without.seeds(),
+            without.learningRates(),
+            without.sweepSteps(),
+            without.notes()));
+
+    assertThat(chapter()).contains("and all have `--data text`").doesNotContain(text.toString());
+  }
+
+  @Test
   void allPairsAreCompared() throws IOException {
     assertThat(chapter())
         .contains("| nats less than | plain | layer | slow | worse | twin | later |")

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.gpt.RunConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,26 @@ class ExportCommandTest {
         CliFixture.tf("sample", run, sampling[0], sampling[1], sampling[2]);
     CliFixture.Result actual = CliFixture.tf("run", file, sampling[0], sampling[1], sampling[2]);
     assertThat(actual.out().strip()).startsWith("bo").isEqualTo(expected.out().strip());
+  }
+
+  @Test
+  void theFileNamesTheTextWithItsHashAndNotItsFolder() throws IOException {
+    Path text = Files.writeString(folder.resolve("my text.txt"), "a text of a user ".repeat(2000));
+    Path own = folder.resolve("own");
+    Path file = folder.resolve("own.onnx");
+    assertThat(
+            CliFixture.tf(
+                    "train", CliFixture.TOY, CliFixture.SIX_STEPS, "--data", text, "--out", own)
+                .status())
+        .isZero();
+
+    assertThat(CliFixture.tf("export", own, "--out", file).status()).isZero();
+
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(bytes)
+        .contains(
+            "\"data\":\"my text.txt\"", RunFolder.open(own, RunConfig.class).config().dataSha256())
+        .doesNotContain(folder.toString());
   }
 
   @Test
