@@ -83,7 +83,7 @@ final class AudioTask implements TrainingTask<AudioClassifier> {
   }
 
   @Override
-  public long tokensPerBatch() {
+  public long itemsPerBatch() {
     return run.training().batchSize();
   }
 

@@ -67,7 +67,7 @@ final class GptTask implements TrainingTask<Gpt> {
   }
 
   @Override
-  public long tokensPerBatch() {
+  public long itemsPerBatch() {
     return (long) config.batchSize() * shape.contextLength();
   }
 

@@ -7,7 +7,7 @@ package io.github.timefreq.core.training;
  * @param loss mean loss on the step's batch, before the update, in the task's unit
  * @param gradientNorm global norm of the gradient, before clipping
  * @param learningRate rate of the update
- * @param tokensPerSecond tokens trained on in a second, as the task counts them
+ * @param itemsPerSecond items trained on in a second: tokens of a text, clips of sounds
  */
 public record StepMetrics(
-    long step, double loss, double gradientNorm, double learningRate, double tokensPerSecond) {}
+    long step, double loss, double gradientNorm, double learningRate, double itemsPerSecond) {}

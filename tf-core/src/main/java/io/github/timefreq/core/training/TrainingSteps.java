@@ -117,9 +117,9 @@ public final class TrainingSteps<M extends Block> implements AutoCloseable {
       requireFinite(read[0], norm);
       step++;
       optimizer.update(parameters, step, rate, norm);
-      double tokens = (double) task.tokensPerBatch() * config.accumulation();
+      double items = (double) task.itemsPerBatch() * config.accumulation();
       return new StepMetrics(
-          step, read[0], norm, rate, tokens / ((System.nanoTime() - began) / 1e9));
+          step, read[0], norm, rate, items / ((System.nanoTime() - began) / 1e9));
     }
   }
 

@@ -61,11 +61,11 @@ public interface TrainingTask<M extends Block> {
   EvaluationResult evaluate(M model, int windows, NDManager memory, EvaluationListener listener);
 
   /**
-   * Counts what a batch trains on, for {@link StepMetrics#tokensPerSecond}.
+   * Counts what a batch trains on, for {@link StepMetrics#itemsPerSecond}.
    *
-   * @return tokens of a batch, or whatever else a sequence of this task consists of
+   * @return tokens of a batch of texts, clips of a batch of sounds
    */
-  long tokensPerBatch();
+  long itemsPerBatch();
 
   /**
    * Tells whether a parameter is part of what filters signals, whose values are taps and gains.

@@ -32,7 +32,7 @@
  *     return new EvaluationResult(error.getFloat(), Map.of("rmse", Math.sqrt(error.getFloat())));
  *   }
  *
- *   public long tokensPerBatch() {
+ *   public long itemsPerBatch() {
  *     return config.batchSize();
  *   }
  *

@@ -33,7 +33,7 @@ class MetricsLogTest {
     assertThat(Files.readAllLines(file))
         .containsExactly(
             "{\"step\":1,\"loss\":2.5,\"gradientNorm\":0.5,\"learningRate\":0.001,"
-                + "\"tokensPerSecond\":100.0}",
+                + "\"itemsPerSecond\":100.0}",
             "{\"step\":1,\"loss\":2.25,\"seconds\":0.5,\"validation\":true}");
   }
 

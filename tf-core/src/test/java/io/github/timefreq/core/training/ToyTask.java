@@ -69,7 +69,7 @@ class ToyTask implements TrainingTask<Linear> {
   }
 
   @Override
-  public long tokensPerBatch() {
+  public long itemsPerBatch() {
     return config().batchSize();
   }
 

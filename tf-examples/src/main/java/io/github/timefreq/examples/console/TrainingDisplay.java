@@ -52,7 +52,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
       bar.setExtraMessage(
           Report.format(
               " loss %.3f%s %.0f %s/s",
-              metrics.loss(), validation, metrics.tokensPerSecond(), unit));
+              metrics.loss(), validation, metrics.itemsPerSecond(), unit));
     } else if (isShown(metrics.step())) {
       out.println(
           Report.format(
@@ -64,7 +64,7 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
               validation,
               metrics.learningRate(),
               metrics.gradientNorm(),
-              metrics.tokensPerSecond(),
+              metrics.itemsPerSecond(),
               unit,
               Report.time(secondsLeft(metrics.step()))));
       out.flush();
