@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * any.
  */
 final class MetricsLog implements AutoCloseable {
-  private static final String VALIDATION = "validation";
+  /** Marks the line of a validation pass. */
+  static final String VALIDATION = "validation";
+
   private static final String STEP = "step";
   private static final String FIGURES = "figures";
 

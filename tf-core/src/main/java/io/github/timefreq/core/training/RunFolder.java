@@ -86,6 +86,17 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   /**
+   * Reads the training loss so far.
+   *
+   * @param points how many points are enough; at most twice as many are returned
+   * @return means over successive steps; empty before the first step
+   * @throws IOException if the metrics cannot be read
+   */
+  public LossCurve lossCurve(int points) throws IOException {
+    return LossCurve.read(metrics(), points);
+  }
+
+  /**
    * Opens the newest checkpoint.
    *
    * @return the checkpoint

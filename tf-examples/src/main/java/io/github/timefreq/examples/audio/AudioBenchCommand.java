@@ -8,6 +8,7 @@ import io.github.timefreq.core.training.TrainingSteps;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.RoundsBar;
 import io.github.timefreq.examples.console.Streams;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.StepBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +94,8 @@ public final class AudioBenchCommand implements Callable<Integer> {
                     Report.count(model.parameterCount()),
                     Report.format("%.2f x", model.multiplyAddsPerClip() / first),
                     benchmark.ratios(name).ratio())));
-    return Report.table(
-        List.of("classifier", "parameters", "multiply-adds", "step time (quartiles)"), rows);
+    return new Table(
+            List.of("classifier", "parameters", "multiply-adds", "step time (quartiles)"), rows)
+        .forTerminal();
   }
 }

@@ -10,6 +10,8 @@ import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.examples.chart.OptionalPicture;
+import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
@@ -72,6 +74,9 @@ public final class AudioCompareCommand implements Callable<Integer> {
       return new RunFolder<>(path, AudioRunConfig.class);
     }
   }
+
+  /** Of the table and the picture. */
+  private static final String NAME = "compare";
 
   private final StopSignal stop;
 
@@ -138,9 +143,16 @@ public final class AudioCompareCommand implements Callable<Integer> {
     }
     stop.close(); // an ending JVM draws no plot
     out.println();
-    out.print(comparison.table());
-    comparison.write(folder);
-    out.printf("%nfiles: %s, %s%n", folder.resolve("compare.md"), folder.resolve("compare.png"));
+    out.print(comparison.table().forTerminal());
+    out.flush();
+    Path table = folder.resolve(NAME + ".md");
+    comparison.write(table);
+    boolean plotted =
+        OptionalPicture.draw(
+            NAME + ".png",
+            Streams.err(spec),
+            () -> comparison.plot(NAME).write(folder, Picture.Format.PNG));
+    out.printf("%nfiles: %s%s%n", table, plotted ? ", " + folder.resolve(NAME + ".png") : "");
     out.flush();
     return 0;
   }

@@ -8,7 +8,9 @@ import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.examples.chart.CurvePlot;
 import io.github.timefreq.examples.chart.Palette;
+import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +57,8 @@ final class AudioComparison {
         .add(new Outcome(split, run, training, test));
   }
 
-  /** The table in Markdown. */
-  String table() {
+  /** How well each classifier did. */
+  Table table() {
     List<String> figures = figures();
     List<String> header = new ArrayList<>(List.of("classifier", "parameters"));
     figures.forEach(figure -> header.add("test " + figure));
@@ -66,7 +68,7 @@ final class AudioComparison {
     }
     List<List<String>> rows = new ArrayList<>();
     variants.forEach((name, outcomes) -> rows.add(row(name, outcomes, figures)));
-    return Report.table(header, rows);
+    return new Table(header, rows);
   }
 
   /** Those that any test gives: some sounds allow fewer. */
@@ -152,8 +154,13 @@ final class AudioComparison {
     return Double.NaN;
   }
 
-  void write(Path folder) throws IOException {
-    AtomicFiles.write(folder.resolve("compare.md"), table().getBytes(StandardCharsets.UTF_8));
+  /** Writes the table. */
+  void write(Path file) throws IOException {
+    AtomicFiles.write(file, table().markdown().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Draws the metric of the validation part over the training. */
+  Picture plot(String name) {
     CurvePlot plot = CurvePlot.figures(dataset.name(), mainFigure());
     int number = 0;
     for (Map.Entry<String, List<Outcome>> variant : variants.entrySet()) {
@@ -162,6 +169,6 @@ final class AudioComparison {
       }
       number++;
     }
-    plot.write(folder.resolve("compare.png"));
+    return plot.draw(name);
   }
 }

@@ -52,7 +52,8 @@ public final class AudioResumeCommand implements Callable<Integer> {
     PrintWriter out = Streams.out(spec);
     AudioRunConfig run = RunFolder.open(folder, AudioRunConfig.class).config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
-    AudioTrainingSession session = new AudioTrainingSession(folder, run, dataset, stop, out);
+    AudioTrainingSession session =
+        new AudioTrainingSession(folder, run, dataset, stop, out, Streams.err(spec));
     try (AudioTraining training = AudioTraining.resume(folder, dataset, device.device())) {
       return session.train(training);
     }

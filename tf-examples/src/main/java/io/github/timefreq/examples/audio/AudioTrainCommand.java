@@ -67,7 +67,8 @@ public final class AudioTrainCommand implements Callable<Integer> {
     AudioDataset dataset = options.load(out);
     AudioRunConfig run = options.run(options.classifier(dataset), options.data(), dataset, seed);
     Path path = folder == null ? RunFolders.fresh() : folder;
-    AudioTrainingSession session = new AudioTrainingSession(path, run, dataset, stop, out);
+    AudioTrainingSession session =
+        new AudioTrainingSession(path, run, dataset, stop, out, Streams.err(spec));
     try (AudioTraining training = AudioTraining.start(path, run, dataset, options.device())) {
       return session.train(training);
     }

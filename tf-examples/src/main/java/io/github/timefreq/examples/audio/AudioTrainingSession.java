@@ -9,7 +9,10 @@ import io.github.timefreq.audio.AudioTraining;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.examples.chart.CurvePlot;
+import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Palette;
+import io.github.timefreq.examples.chart.Picture;
+import io.github.timefreq.examples.console.DiskFullException;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
@@ -27,9 +30,16 @@ import java.util.List;
  * @param dataset the sounds
  * @param stop tells when to stop
  * @param out where it is shown
+ * @param err where warnings go
  */
 record AudioTrainingSession(
-    Path folder, AudioRunConfig run, AudioDataset dataset, StopSignal stop, PrintWriter out) {
+    Path folder,
+    AudioRunConfig run,
+    AudioDataset dataset,
+    StopSignal stop,
+    PrintWriter out,
+    PrintWriter err) {
+  private static final String PICTURE = "accuracy";
 
   int train(AudioTraining training) throws IOException {
     AudioSplit split = run.data().divide(dataset);
@@ -39,6 +49,8 @@ record AudioTrainingSession(
     try (TrainingDisplay display =
         new TrainingDisplay("training", "clips", training.getStep(), run.training().steps(), out)) {
       result = training.run(display, stop);
+    } catch (IOException e) {
+      throw DiskFullException.advise(e, "run: " + Shell.tf("audio", "resume", folder));
     }
     if (!result.finished()) {
       out.printf(
@@ -48,7 +60,6 @@ record AudioTrainingSession(
       return StopSignal.STATUS;
     }
     stop.close();
-    plot(result.evaluations());
     AudioReport.print("validation", result.validation(), split.validation().size(), out);
     if (!split.test().isEmpty()) {
       test(training, split.test());
@@ -58,7 +69,9 @@ record AudioTrainingSession(
             "  %s of training, %.0f clips a second",
             Report.time(result.seconds()),
             (double) result.step() * run.training().batchSize() / result.seconds()));
-    suggest(split);
+    out.flush();
+    boolean plotted = OptionalPicture.draw(PICTURE + ".png", err, () -> plot(result.evaluations()));
+    suggest(split, plotted);
     out.flush();
     return 0;
   }
@@ -104,16 +117,17 @@ record AudioTrainingSession(
     String figure = AudioReport.figure(run.model().head());
     CurvePlot plot = CurvePlot.figures(dataset.name(), figure);
     plot.add(figure, evaluations, Palette.color(1));
-    plot.write(folder.resolve("accuracy.png"));
+    plot.draw(PICTURE).write(folder, Picture.Format.PNG);
   }
 
-  private void suggest(AudioSplit split) {
+  private void suggest(AudioSplit split, boolean plotted) {
     out.printf("%nnext:%n");
     out.println("  " + Shell.tf("audio", "predict", folder, "FILE.wav"));
     if (!split.test().isEmpty()) {
       out.println("  " + Shell.tf("audio", "eval", folder));
     }
     out.println("  " + Shell.tf("audio", "plot", folder));
-    out.printf("files: %s, %s%n", folder.resolve("accuracy.png"), folder.resolve("metrics.jsonl"));
+    String plot = plotted ? folder.resolve(PICTURE + ".png") + ", " : "";
+    out.printf("files: %s%s%n", plot, folder.resolve("metrics.jsonl"));
   }
 }

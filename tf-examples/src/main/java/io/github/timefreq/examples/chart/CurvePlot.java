@@ -1,26 +1,23 @@
 package io.github.timefreq.examples.chart;
 
-import io.github.timefreq.core.training.AtomicFiles;
 import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.LossCurve;
 import io.github.timefreq.gpt.Corpus;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Figures of the validation part over training steps as a PNG picture. */
+/** Metrics of a run over its training steps. */
 public final class CurvePlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
+  private static final Color PALE = new Color(0xAE, 0xC7, 0xE8);
 
   private final XYChart chart;
 
@@ -32,7 +29,7 @@ public final class CurvePlot {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(title + ", validation part")
+            .title(title)
             .xAxisTitle("training step")
             .yAxisTitle(yTitle)
             .build();
@@ -53,7 +50,9 @@ public final class CurvePlot {
   public static CurvePlot figures(String data, String name) {
     CurvePlot plot =
         new CurvePlot(
-            data, name, evaluation -> evaluation.figures().getOrDefault(name, Double.NaN));
+            data + ", validation part",
+            name,
+            evaluation -> evaluation.figures().getOrDefault(name, Double.NaN));
     // Figures rise where losses fall.
     plot.chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
     return plot;
@@ -73,29 +72,42 @@ public final class CurvePlot {
     }
     boolean named = !chart.getSeriesMap().containsKey(name);
     XYSeries series =
-        chart.addSeries(
+        line(
             named ? name : name + " " + chart.getSeriesMap().size(),
             points.stream().map(EvaluationMetrics::step).toList(),
             points.stream().map(figure::applyAsDouble).toList());
-    series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
     series.setLineStyle(new BasicStroke(2.2f));
     series.setShowInLegend(named);
   }
 
+  /** Adds the loss on the batches of a training, as a thin line, unless there is none. */
+  public void addTraining(String name, LossCurve curve) {
+    if (curve.steps().isEmpty()) {
+      return;
+    }
+    XYSeries series = line(name, curve.steps(), curve.losses());
+    series.setLineColor(PALE);
+    series.setLineStyle(new BasicStroke(1.2f));
+  }
+
+  private XYSeries line(String name, List<Long> steps, List<Double> values) {
+    XYSeries series = chart.addSeries(name, steps, values);
+    series.setMarker(SeriesMarkers.NONE);
+    return series;
+  }
+
   /** Adds a horizontal line, such as the entropy rate of the data. */
   public void addFloor(String name, double nats, long lastStep) {
-    XYSeries series = chart.addSeries(name, List.of(0L, lastStep), List.of(nats, nats));
-    series.setMarker(SeriesMarkers.NONE);
+    XYSeries series = line(name, List.of(0L, lastStep), List.of(nats, nats));
     series.setLineColor(Color.GRAY);
     series.setLineStyle(
         new BasicStroke(
             1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {6f, 5f}, 0f));
   }
 
-  public void write(Path file) throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
-    AtomicFiles.write(file, png.toByteArray());
+  /** Returns the plot as a picture of a name. */
+  public Picture draw(String name) {
+    return new Picture(name, chart);
   }
 }

@@ -81,6 +81,7 @@ public record Picture(String name, List<? extends Chart<?, ?>> charts, int colum
       // Disposing ends what a chart has set: in an SVG its last gradient would fill what follows.
       Graphics2D part = (Graphics2D) graphics.create();
       try {
+        TitleFit.apply(chart, part);
         part.translate(i % columns * chart.getWidth(), i / columns * chart.getHeight());
         chart.paint(part, chart.getWidth(), chart.getHeight());
       } finally {

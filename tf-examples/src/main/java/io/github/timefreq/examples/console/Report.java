@@ -6,10 +6,8 @@ import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** How numbers and tables are written for people. */
+/** How numbers are written for people. */
 public final class Report {
   private Report() {}
 
@@ -63,35 +61,5 @@ public final class Report {
       return numbers;
     }
     return blocks.isEmpty() ? "the embedding" : "the embedding and " + numbers;
-  }
-
-  /** A table in Markdown whose columns line up. */
-  public static String table(List<String> header, List<List<String>> rows) {
-    int[] widths =
-        IntStream.range(0, header.size())
-            .map(
-                column ->
-                    IntStream.concat(
-                            IntStream.of(header.get(column).length()),
-                            rows.stream().mapToInt(row -> row.get(column).length()))
-                        .max()
-                        .orElse(0))
-            .toArray();
-    String rule =
-        IntStream.of(widths)
-            .mapToObj(width -> "-".repeat(width + 2))
-            .collect(Collectors.joining("|", "|", "|"));
-    return row(header, widths)
-        + "\n"
-        + rule
-        + "\n"
-        + rows.stream().map(row -> row(row, widths)).collect(Collectors.joining("\n"))
-        + "\n";
-  }
-
-  private static String row(List<String> cells, int[] widths) {
-    return IntStream.range(0, widths.length)
-        .mapToObj(i -> format(" %-" + Math.max(1, widths[i]) + "s ", cells.get(i)))
-        .collect(Collectors.joining("|", "|", "|"));
   }
 }

@@ -2,12 +2,15 @@ package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.core.training.AtomicFiles;
 import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.TextSource;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,17 +40,22 @@ final class ExperimentReport {
 
   /** The tables alone, for a terminal. */
   String tables() {
-    return tables.losses() + "\n" + tables.costs();
+    return tables.losses().forTerminal() + "\n" + tables.costs().forTerminal();
   }
 
-  /** Writes the curves and the table of runs that the chapter points to. */
-  void writeBeside(Path folder) throws IOException {
-    Picture curves = ExperimentCurves.draw(results);
-    curves.write(folder, Picture.Format.PNG);
-    curves.write(folder, Picture.Format.SVG);
+  /** Writes the table of runs and the curves that the chapter points to. */
+  void writeBeside(Path folder, PrintWriter err) throws IOException {
     AtomicFiles.write(
         folder.resolve(results.name() + ".csv"),
         ExperimentCsv.of(results).getBytes(StandardCharsets.UTF_8));
+    OptionalPicture.draw(
+        results.name() + ".png and .svg",
+        err,
+        () -> {
+          Picture curves = ExperimentCurves.draw(results);
+          curves.write(folder, Picture.Format.PNG);
+          curves.write(folder, Picture.Format.SVG);
+        });
   }
 
   /** The chapter; blank lines stand between its parts. */
@@ -57,7 +65,7 @@ final class ExperimentReport {
             experiment.about(),
             setting(),
             command(),
-            tables.losses().strip(),
+            tables.losses().markdown().strip(),
             "Means and, in brackets, standard deviations over the n seeds. \"Nats less\" is the mean"
                 + " difference to "
                 + experiment.baseline()
@@ -72,7 +80,7 @@ final class ExperimentReport {
                 + ".csv); the curves as [SVG]("
                 + results.name()
                 + ".svg).",
-            tables.costs().strip(),
+            tables.costs().markdown().strip(),
             costsNote(),
             pairs(),
             tries(),
@@ -123,7 +131,7 @@ final class ExperimentReport {
         + results.name()
         + (results.costs() == null ? "" : " --rounds " + results.costs().rounds())
         + "`, whose models are\n\n"
-        + Report.table(List.of("model", "options of `tf train`"), rows)
+        + new Table(List.of("model", "options of `tf train`"), rows).markdown()
         + "\nand all have `"
         + options(experiment.options())
         + "`.";
@@ -181,7 +189,7 @@ final class ExperimentReport {
         ? ""
         : "How much lower the model of a row is than the one of a column, in nats, with the 95 %"
             + " confidence interval of the paired difference (4.3 standard errors where n is 3):\n\n"
-            + tables.pairs().strip();
+            + tables.pairs().markdown().strip();
   }
 
   private String tries() {
@@ -191,7 +199,7 @@ final class ExperimentReport {
                 "Validation loss after %d steps at several learning rates, seed 1; the best one was"
                     + " taken for the runs above:%n%n",
                 results.tries().values().iterator().next().get(0).run().training().steps())
-            + tables.tries().strip();
+            + tables.tries().markdown().strip();
   }
 
   private String provenance() {

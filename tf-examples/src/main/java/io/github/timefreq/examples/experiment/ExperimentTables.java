@@ -2,6 +2,7 @@ package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Sample;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The results of an {@link Experiment} as tables in Markdown. */
+/** The results of an {@link Experiment} as tables. */
 final class ExperimentTables {
   private static final String NONE = "";
 
@@ -25,7 +26,7 @@ final class ExperimentTables {
   }
 
   /** How well each model learned. */
-  String losses() {
+  Table losses() {
     List<String> header =
         new ArrayList<>(
             List.of("model", "n", "parameters", "learning rate", "validation nats", "bits"));
@@ -54,11 +55,11 @@ final class ExperimentTables {
       row.add(gain.map(ExperimentTables::p).orElse(NONE));
       rows.add(row);
     }
-    return Report.table(header, rows);
+    return new Table(header, rows);
   }
 
   /** What each model costs, and how soon it is where the baseline ends. */
-  String costs() {
+  Table costs() {
     StepCosts costs = results.costs();
     List<String> header = new ArrayList<>(List.of("model", "multiply-adds"));
     if (costs != null) {
@@ -90,7 +91,7 @@ final class ExperimentTables {
       }
       rows.add(row);
     }
-    return Report.table(header, rows);
+    return new Table(header, rows);
   }
 
   /** What all seeds take to get there; nothing unless they all do. */
@@ -107,7 +108,7 @@ final class ExperimentTables {
   }
 
   /** Differences between all pairs, in nats. */
-  String pairs() {
+  Table pairs() {
     List<String> names = List.copyOf(results.runs().keySet());
     List<String> header = new ArrayList<>(List.of("nats less than"));
     header.addAll(names);
@@ -125,11 +126,11 @@ final class ExperimentTables {
       }
       rows.add(row);
     }
-    return Report.table(header, rows);
+    return new Table(header, rows);
   }
 
   /** Validation losses of the tries of learning rates. */
-  String tries() {
+  Table tries() {
     Set<Double> rates = new TreeSet<>();
     results.tries().values().forEach(all -> all.forEach(run -> rates.add(run.learningRate())));
     List<String> header = new ArrayList<>(List.of("model"));
@@ -150,7 +151,7 @@ final class ExperimentTables {
               }
               rows.add(row);
             });
-    return Report.table(header, rows);
+    return new Table(header, rows);
   }
 
   private String parameters(String variant) {

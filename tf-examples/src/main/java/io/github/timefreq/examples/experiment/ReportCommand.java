@@ -65,7 +65,7 @@ public final class ReportCommand implements Callable<Integer> {
     for (Path folder : folders) {
       chapters.add(ExperimentReport.read(ExperimentFolder.open(folder)));
     }
-    write(chapters, title, target);
+    write(chapters, title, target, Streams.err(spec));
     out.println("report: " + target);
     out.flush();
     return 0;
@@ -86,13 +86,16 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   /** Writes chapters as a report, and what they point to. */
-  static void write(List<ExperimentReport> chapters, String title, Path file) throws IOException {
+  static void write(List<ExperimentReport> chapters, String title, Path file, PrintWriter err)
+      throws IOException {
     StringBuilder text = new StringBuilder("# " + title + "\n\nWritten by `tf report`.\n");
-    Path beside = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
     for (ExperimentReport chapter : chapters) {
-      chapter.writeBeside(beside);
       text.append('\n').append(chapter.chapter());
     }
     AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    Path beside = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+    for (ExperimentReport chapter : chapters) {
+      chapter.writeBeside(beside, err);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.timefreq.core.Filterbank;
 import io.github.timefreq.core.KernelAnalysis;
 import io.github.timefreq.core.KernelProfile;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Quartiles;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,12 +43,16 @@ public record LayerSummary(int block, List<Double> frequencies, List<KernelProfi
     return kernels.stream().map(kernel -> (double) kernel.effectiveLength()).sorted().toList();
   }
 
-  /** A table of several layers, in Markdown. */
+  /** A table of several layers, for a terminal. */
   public static String table(List<LayerSummary> layers) {
-    return Report.table(
-        List.of(
-            "layer after", "effective length (tokens): median, quartiles", "|E(0)|", "|E(1/2)|"),
-        layers.stream().map(LayerSummary::row).toList());
+    return new Table(
+            List.of(
+                "layer after",
+                "effective length (tokens): median, quartiles",
+                "|E(0)|",
+                "|E(1/2)|"),
+            layers.stream().map(LayerSummary::row).toList())
+        .forTerminal();
   }
 
   private List<String> row() {

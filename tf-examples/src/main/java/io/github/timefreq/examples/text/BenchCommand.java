@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.experiment.Experiment;
 import io.github.timefreq.examples.experiment.ExperimentOptions;
 import io.github.timefreq.examples.experiment.StepCosts;
@@ -123,9 +124,14 @@ public final class BenchCommand implements Callable<Integer> {
                             / (double) baseline.multiplyAddsPerToken()),
                     costs.time(name),
                     costs.memory(name))));
-    return Report.table(
-        List.of(
-            "model", "parameters added", "multiply-adds", "step time (quartiles)", "peak memory"),
-        rows);
+    return new Table(
+            List.of(
+                "model",
+                "parameters added",
+                "multiply-adds",
+                "step time (quartiles)",
+                "peak memory"),
+            rows)
+        .forTerminal();
   }
 }

@@ -3,6 +3,7 @@ package io.github.timefreq.examples.text;
 import io.github.timefreq.core.FilterbankConfig;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
+import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.OnnxBenchmark;
 import io.github.timefreq.examples.options.ModelOptions;
 import io.github.timefreq.examples.options.ProviderOption;
@@ -89,20 +90,14 @@ public final class BenchOnnxCommand implements Callable<Integer> {
                     "%.1f x",
                     other.milliseconds(way) / other.milliseconds(OnnxBenchmark.Way.ONNX_STEP))));
       }
+      out.printf(
+          "milliseconds a token, context %d, DJL on %s, ONNX on %s:%n%n",
+          plain.contextLength(), one.device(), one.provider());
       out.print(
-          Report.table(
-              List.of(
-                  "ms a token, context "
-                      + plain.contextLength()
-                      + ", DJL on "
-                      + one.device()
-                      + ", ONNX on "
-                      + one.provider(),
-                  "plain",
-                  "filterbank",
-                  "filterbank over plain",
-                  "over ONNX step"),
-              rows));
+          new Table(
+                  List.of("", "plain", "filterbank", "filterbank over plain", "over ONNX step"),
+                  rows)
+              .forTerminal());
     }
     out.flush();
     return 0;

@@ -17,9 +17,9 @@ import io.github.timefreq.examples.picture.GainsByToken;
 import io.github.timefreq.examples.picture.LayerSummary;
 import io.github.timefreq.examples.picture.LayerTrace;
 import io.github.timefreq.examples.picture.PictureOptions;
+import io.github.timefreq.examples.picture.TokenLabel;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +99,8 @@ public final class PlotCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
       Gpt model = Gpt.load(opened, manager);
       Filterbank filterbank = filterbank(model, number);
-      IntFunction<String> label = token -> label(run.tokenizer().tokenizer(), token);
+      IntFunction<String> label =
+          token -> TokenLabel.of(run.tokenizer().tokenizer().decode(new int[] {token}));
       LayerTrace trace =
           LayerTrace.of(
               LayerTrace.after(number, model, manager, tokens),
@@ -191,11 +192,5 @@ public final class PlotCommand implements Callable<Integer> {
           "--coordinate must be between 0 and " + (width - 1) + ", got " + coordinate);
     }
     return coordinate;
-  }
-
-  /** The text of a token, with signs for what would be invisible. */
-  private static String label(Tokenizer tokenizer, int token) {
-    String label = tokenizer.decode(new int[] {token});
-    return label.equals(" ") ? "\u2423" : label.replace('\n', '\u21B5');
   }
 }

@@ -52,7 +52,7 @@ public final class ResumeCommand implements Callable<Integer> {
     RunConfig run = RunFolder.open(folder, RunConfig.class).config();
     Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
-        new TrainingSession(folder, run, corpus, null, stop, Streams.out(spec));
+        new TrainingSession(folder, run, corpus, null, stop, Streams.out(spec), Streams.err(spec));
     try (Training training = Training.resume(folder, corpus, device.device())) {
       return session.train(training);
     }

@@ -76,7 +76,8 @@ public final class TrainCommand implements Callable<Integer> {
     RunConfig run = options.run(options.filtering(corpus), corpus, seed);
     Path path = folder == null ? RunFolders.fresh() : folder;
     TrainingSession session =
-        new TrainingSession(path, run, corpus, comparison(path), stop, Streams.out(spec));
+        new TrainingSession(
+            path, run, corpus, comparison(path), stop, Streams.out(spec), Streams.err(spec));
     try (Training started = Training.start(path, run, corpus, options.device())) {
       return session.train(started);
     }

@@ -2,8 +2,12 @@ package io.github.timefreq.examples.text;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.examples.chart.CurvePlot;
+import io.github.timefreq.examples.chart.OptionalPicture;
+import io.github.timefreq.examples.chart.Picture;
+import io.github.timefreq.examples.console.DiskFullException;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison the command that compares models such as this, or null if it is not known
  * @param stop tells when to stop
  * @param out where it is shown
+ * @param err where warnings go
  */
 record TrainingSession(
     Path folder,
@@ -38,8 +43,14 @@ record TrainingSession(
     Corpus corpus,
     @Nullable String comparison,
     StopSignal stop,
-    PrintWriter out) {
+    PrintWriter out,
+    PrintWriter err) {
   private static final int SAMPLE_TOKENS = 300;
+  private static final String LOSS = "loss";
+
+  /** Of the curve of the training loss: enough to see its course, few enough to smooth it. */
+  private static final int TRAINING_POINTS = 150;
+
   private static final String PROMPT = "the ";
 
   int train(Training training) throws IOException {
@@ -49,6 +60,8 @@ record TrainingSession(
     try (TrainingDisplay display =
         new TrainingDisplay("training", "tok", training.getStep(), run.training().steps(), out)) {
       result = training.run(display, stop);
+    } catch (IOException e) {
+      throw DiskFullException.advise(e, "run: " + Shell.tf("resume", folder));
     }
     if (!result.finished()) {
       out.printf(
@@ -57,10 +70,11 @@ record TrainingSession(
       return StopSignal.STATUS; // without a plot, which a JVM that is ending refuses to draw
     }
     stop.close();
-    plot(result.evaluations());
     report(result);
     sample(training);
-    suggest();
+    out.flush();
+    boolean plotted = OptionalPicture.draw(LOSS + ".png", err, () -> plot(result.evaluations()));
+    suggest(plotted);
     out.flush();
     return 0;
   }
@@ -131,7 +145,7 @@ record TrainingSession(
     out.flush();
   }
 
-  private void suggest() {
+  private void suggest(boolean plotted) {
     out.printf("%nnext:%n");
     out.println("  " + Shell.tf("sample", folder, "--prompt", prompt(), "--temperature", "0.7"));
     String part = corpus.test().size() < 2 ? "validation" : "test";
@@ -139,7 +153,8 @@ record TrainingSession(
     if (comparison != null) {
       out.println("  " + comparison);
     }
-    out.printf("files: %s, %s%n", folder.resolve("loss.png"), folder.resolve("metrics.jsonl"));
+    String plot = plotted ? folder.resolve(LOSS + ".png") + ", " : "";
+    out.printf("files: %s%s%n", plot, folder.resolve("metrics.jsonl"));
   }
 
   /** English, or what the text has instead. */
@@ -156,13 +171,12 @@ record TrainingSession(
   }
 
   private void plot(List<EvaluationMetrics> evaluations) throws IOException {
-    if (evaluations.isEmpty()) {
-      return;
-    }
     CurvePlot plot = CurvePlot.losses(corpus);
+    plot.addTraining(
+        "training loss", new RunFolder<>(folder, RunConfig.class).lossCurve(TRAINING_POINTS));
     plot.add("validation loss", evaluations, new Color(0x1F77B4));
-    long last = evaluations.get(evaluations.size() - 1).step();
+    long last = run.training().steps();
     corpus.entropyRate().ifPresent(floor -> plot.addFloor("entropy rate", floor, last));
-    plot.write(folder.resolve("loss.png"));
+    plot.draw(LOSS).write(folder, Picture.Format.PNG);
   }
 }

@@ -66,6 +66,18 @@ class CommandsTest {
   }
 
   @Test
+  void aPictureThatCannotBeWrittenIsAWarningAfterTheResults() throws IOException {
+    Path target = folder.resolve("run");
+    Files.createDirectories(target.resolve("loss.png").resolve("in the way"));
+
+    Result result = CliFixture.trainSixSteps(target);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("after 6 steps:", "sample:", "next:").doesNotContain(".png");
+    assertThat(result.err()).hasLineCount(1).startsWith("tf: warning: there is no loss.png: ");
+  }
+
+  @Test
   void theCommandsThatTrainSuggestsRun() {
     List<String> suggested = suggestions(trained);
 
