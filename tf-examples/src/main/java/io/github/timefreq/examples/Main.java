@@ -11,8 +11,10 @@ import io.github.timefreq.examples.audio.AudioPlotCommand;
 import io.github.timefreq.examples.audio.AudioPredictCommand;
 import io.github.timefreq.examples.audio.AudioResumeCommand;
 import io.github.timefreq.examples.audio.AudioTrainCommand;
+import io.github.timefreq.examples.chart.DrawingFailure;
 import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
+import io.github.timefreq.examples.console.DiskFullException;
 import io.github.timefreq.examples.console.EngineThreads;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
@@ -35,13 +37,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the command line {@code tf}. */
@@ -70,9 +69,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Set TF_DEBUG=1 to see stack traces."
     })
 public final class Main {
-
-  private static final Pattern DISK_FULL =
-      Pattern.compile("No space left|not enough space on the disk|quota exceeded");
 
   private Main() {}
 
@@ -120,7 +116,7 @@ public final class Main {
             .addSubcommand(new BenchOnnxCommand())
             .addSubcommand(audio(stop));
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    Arguments.apply(commandLine);
     commandLine.setUsageHelpWidth(100);
     commandLine.setParameterExceptionHandler((failure, arguments) -> misuse(failure));
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
@@ -133,7 +129,7 @@ public final class Main {
             root.usage(root.getErr());
             return CommandLine.ExitCode.USAGE;
           }
-          requireOnce(parsed);
+          Arguments.check(parsed);
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (Error e) { // which picocli lets pass: no memory left, a library that is missing
@@ -153,21 +149,6 @@ public final class Main {
         .addSubcommand(new AudioCompareCommand(stop))
         .addSubcommand(new AudioBenchCommand())
         .addSubcommand(new AudioExportCommand());
-  }
-
-  /**
-   * Refuses an option that is given twice. Picocli does so itself but for the options of a group:
-   * of these it begins the group anew, and forgets what was said before.
-   */
-  private static void requireOnce(ParseResult parsed) {
-    for (CommandLine command : parsed.asCommandLineList()) {
-      for (OptionSpec option : command.getParseResult().matchedOptions()) {
-        if (option.originalStringValues().size() > 1) {
-          throw new ParameterException(
-              command, "option '" + option.longestName() + "' is given more than once");
-        }
-      }
-    }
   }
 
   /** Tells in one line what is wrong with the arguments, and where the right ones are listed. */
@@ -209,7 +190,18 @@ public final class Main {
         && failure.getCause() instanceof IOException inStream) {
       return describe(inStream);
     }
-    String message = String.valueOf(failure.getMessage());
+    Optional<String> drawing = DrawingFailure.explain(failure);
+    if (drawing.isPresent()) {
+      return drawing.get();
+    }
+    if (failure instanceof StackOverflowError) {
+      return "the input is nested too deeply";
+    }
+    String message =
+        String.valueOf(
+            failure instanceof IOException io
+                ? DiskFullException.advise(io, "run the same command again").getMessage()
+                : failure.getMessage());
     if (failure instanceof OutOfMemoryError) {
       return "out of memory (" + message + "); give more with TF_JAVA_OPTS=-Xmx8g, or take less";
     }
@@ -218,9 +210,6 @@ public final class Main {
       return "out of memory; take a smaller batch, context or model ("
           + message.lines().findFirst().orElse("")
           + ")";
-    }
-    if (failure instanceof IOException && DISK_FULL.matcher(message).find()) {
-      return message + "; make room, then go on with 'resume'";
     }
     if (failure instanceof FileSystemException inFile && inFile.getReason() == null) {
       return message + ": " + words(failure);

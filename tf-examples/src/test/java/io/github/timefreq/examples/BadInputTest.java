@@ -47,7 +47,12 @@ class BadInputTest {
     return Stream.of(
         Arguments.of(1, "--steps=0", "steps must be at least 1, got 0"),
         Arguments.of(2, "--steps=many", "'many' is not an int; see tf train --help"),
-        Arguments.of(2, "--steps", "Expected parameter for option '--steps' but found '--out'"),
+        Arguments.of(2, "--steps", "option '--steps' needs a value, but '--out' follows"),
+        Arguments.of(1, "--width=1000000000", "too large"),
+        Arguments.of(1, "--layers=2147483647", "too large"),
+        Arguments.of(1, "--context=2147483647", "too"),
+        Arguments.of(1, "--filters=2147483647", "too large"),
+        Arguments.of(1, "--mlp=2147483647", "too large"),
         Arguments.of(2, "--stepps=3", "Unknown option: '--stepps=3'; similar: --start, --steps;"),
         Arguments.of(2, "more", "Unmatched argument"),
         Arguments.of(1, "--batch=0", "batchSize must be at least 1, got 0"),
@@ -105,6 +110,51 @@ class BadInputTest {
         Arguments.of(1, "--split=0.9,1e-9", "0 to validate on; a context of 16 needs 17 and 2"),
         Arguments.of(1, "--data=", "the name of the text is empty"),
         Arguments.of(1, "--data=nowhere.txt", "nowhere.txt does not exist; give a text file"));
+  }
+
+  @Test
+  void aPromptIsTakenAsItIsTyped() {
+    // Neither a file of arguments nor an option: each is text that this vocabulary lacks.
+    for (String prompt : List.of("@river", "--seed", "-5", "--prompt=x")) {
+      assertTold(tf("sample", trained, "--prompt=" + prompt), 1, "'" + prompt.charAt(0) + "'");
+    }
+    assertTold(
+        tf("sample", trained, "--prompt", "--seed"),
+        2,
+        "option '--prompt' needs a value, but '--seed' follows; if that is the value, give"
+            + " --prompt=--seed");
+  }
+
+  @Test
+  void anUnknownCommandIsToldWithThoseThatAreLikeIt() {
+    assertTold(tf("trian"), 2, "similar: tf train");
+    assertTold(tf("bogus"), 2, "'bogus'");
+  }
+
+  @Test
+  void anExperimentWithAWrongOptionNamesFileAndPlaceAndOption() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "{variants: {a: {filterz: 4}, b: {}}}",
+                "variant 'a': there is no option 'filterz'; similar: filters",
+                "{options: {warmup: 2.0}, variants: {a: {}}}",
+                "options: Invalid value for option '--warmup'",
+                "{variants: {a: {}, b: {device: gpu}}}",
+                "variant 'b': an experiment is the same on every device",
+                "{variants: {a: {}, b: {layers: 0}}}",
+                "variant 'b': layers must be at least 1",
+                "[".repeat(20_000),
+                "")
+            .entrySet()) {
+      Files.writeString(file, wrong.getKey());
+
+      assertTold(
+          tf("compare", "--experiment", file, "--out", folder.resolve("out")),
+          1,
+          file + (wrong.getValue().isEmpty() ? " is " : ": " + wrong.getValue()));
+    }
   }
 
   @ParameterizedTest(name = "{1}")

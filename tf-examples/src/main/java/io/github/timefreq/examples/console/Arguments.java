@@ -1,9 +1,19 @@
 package io.github.timefreq.examples.console;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** Words of a command line, as Java decoded them by the locale. */
+/**
+ * Words of a command line, and how they become values of options. A value is taken as it is typed:
+ * {@code --prompt @river} is no file of arguments, and {@code --prompt=--seed} no option. Only where
+ * an option stands in the place of a value, as in {@code --out --plain}, the value is missing.
+ */
 public final class Arguments {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -22,5 +32,48 @@ public final class Arguments {
                     + System.getProperty("sun.jnu.encoding", "of the locale")
                     + ", the encoding of arguments and file names here; write it in UTF-8, and set"
                     + " LC_ALL=C.UTF-8 or another locale of UTF-8");
+  }
+
+  /** Sets the rules for a command and its subcommands. */
+  public static CommandLine apply(CommandLine commandLine) {
+    return commandLine
+        .setExpandAtFiles(false)
+        .setAllowOptionsAsOptionParameters(true)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /**
+   * Refuses what the parser lets pass: an option without its value, and an option that is given
+   * twice. The parser itself begins the group of such an option again, and forgets what it had.
+   *
+   * @throws ParameterException naming the option
+   */
+  public static void check(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      ParseResult own = command.getParseResult();
+      for (OptionSpec option : own.matchedOptions()) {
+        if (option.originalStringValues().size() > 1) {
+          throw new ParameterException(
+              command, "option '" + option.longestName() + "' is given more than once");
+        }
+      }
+      requireValues(command, parsed.originalArgs());
+    }
+  }
+
+  private static void requireValues(CommandLine command, List<String> words) {
+    @Nullable String waiting = null; // for its value
+    for (String word : words) {
+      OptionSpec option = command.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
+      if (waiting != null && option != null) {
+        throw new ParameterException(
+            command,
+            "option '%s' needs a value, but '%s' follows; if that is the value, give %s=%s"
+                .formatted(waiting, word, waiting, word));
+      }
+      boolean takesNext =
+          waiting == null && option != null && option.arity().max() > 0 && !word.contains("=");
+      waiting = takesNext ? word : null;
+    }
   }
 }

@@ -102,7 +102,7 @@ public final class CompareCommand implements Callable<Integer> {
     Corpus corpus = baseline.load();
     ExperimentRunner runner =
         new ExperimentRunner(experiment, target, corpus, options.run().device(), stop, out);
-    runner.check();
+    check(runner);
     target.write(experiment);
     stop.watch();
     switch (runner.run()) {
@@ -118,6 +118,16 @@ public final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Finds what cannot be trained; an error names the file that describes it. */
+  private void check(ExperimentRunner runner) throws IOException {
+    try {
+      runner.check();
+    } catch (IllegalArgumentException e) {
+      Path file = options.file();
+      throw file == null ? e : new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   private void finish(
       Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
       throws IOException {
@@ -127,9 +137,10 @@ public final class CompareCommand implements Callable<Integer> {
     }
     ExperimentReport report = ExperimentReport.read(target);
     Path file = target.path().resolve("report.md");
-    ReportCommand.write(List.of(report), ReportCommand.TITLE, file);
     out.println();
     out.print(report.tables());
+    out.flush();
+    ReportCommand.write(List.of(report), ReportCommand.TITLE, file, Streams.err(spec));
     out.printf("%nreport: %s%n", file);
   }
 

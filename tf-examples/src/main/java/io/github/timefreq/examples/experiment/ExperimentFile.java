@@ -49,6 +49,8 @@ final class ExperimentFile {
     } catch (YamlEngineException e) {
       throw new IOException(
           file + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+    } catch (StackOverflowError e) {
+      throw new IOException(file + " is nested too deeply", e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.experiment;
 
+import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.options.RunOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The options that say which models to compare: by name, or from a file. */
 public final class ExperimentOptions {
@@ -82,8 +84,7 @@ public final class ExperimentOptions {
           "--experiment and --signals both name the models; give one");
     }
     Experiment experiment = ExperimentFile.read(file);
-    refuseDevice(experiment.options());
-    experiment.variants().values().forEach(ExperimentOptions::refuseDevice);
+    check(file, experiment);
     return experiment.withOptions(given);
   }
 
@@ -95,17 +96,45 @@ public final class ExperimentOptions {
   public static RunOptions of(Experiment experiment, String variant, Map<String, String> others) {
     Map<String, String> options = experiment.optionsOf(variant);
     options.putAll(others);
+    return parse(options);
+  }
+
+  private static RunOptions parse(Map<String, String> options) {
     Variant parsed = new Variant();
     try {
-      new CommandLine(parsed)
-          .setCaseInsensitiveEnumValuesAllowed(true)
+      Arguments.apply(new CommandLine(parsed))
           .parseArgs(
               options.entrySet().stream()
                   .map(option -> "--" + option.getKey() + "=" + option.getValue())
                   .toArray(String[]::new));
       return parsed.run;
+    } catch (UnmatchedArgumentException e) {
+      List<String> similar = e.getSuggestions();
+      throw new IllegalArgumentException(
+          "there is no option '"
+              + e.getUnmatched().get(0).replaceFirst("^--", "").replaceFirst("=.*", "")
+              + "'"
+              + (similar.isEmpty()
+                  ? ""
+                  : "; similar: " + String.join(", ", similar).replace("--", "")),
+          e);
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** Parses every option, so that an error names the file and the place in it. */
+  private static void check(Path file, Experiment experiment) {
+    check(file + ": options", experiment.options());
+    experiment.variants().forEach((name, own) -> check(file + ": variant '" + name + "'", own));
+  }
+
+  private static void check(String place, Map<String, String> options) {
+    try {
+      refuseDevice(options);
+      parse(options);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }
   }
 
