@@ -47,12 +47,13 @@ class BadInputTest {
     return Stream.of(
         Arguments.of(1, "--steps=0", "steps must be at least 1, got 0"),
         Arguments.of(2, "--steps=many", "'many' is not an int; see tf train --help"),
-        Arguments.of(2, "--steps", "option '--steps' needs a value, but '--out' follows"),
-        Arguments.of(1, "--width=1000000000", "too large"),
-        Arguments.of(1, "--layers=2147483647", "too large"),
-        Arguments.of(1, "--context=2147483647", "too"),
-        Arguments.of(1, "--filters=2147483647", "too large"),
-        Arguments.of(1, "--mlp=2147483647", "too large"),
+        Arguments.of(2, "--steps", "Invalid value for option '--steps': '--out' is not an int"),
+        Arguments.of(2, "--data", "option '--data' needs a value, but '--out' follows"),
+        Arguments.of(1, "--width=1000000000", "width must be between 1 and 262144, got 1000000000"),
+        Arguments.of(1, "--layers=2147483647", "layers must be between 1 and 4096, got 2147483647"),
+        Arguments.of(1, "--context=2147483647", "contextLength must be between 1 and 16777216"),
+        Arguments.of(1, "--filters=2147483647", "filters must be between 1 and 65536"),
+        Arguments.of(1, "--mlp=2147483647", "mlpWidth must be between 1 and 262144"),
         Arguments.of(2, "--stepps=3", "Unknown option: '--stepps=3'; similar: --start, --steps;"),
         Arguments.of(2, "more", "Unmatched argument"),
         Arguments.of(1, "--batch=0", "batchSize must be at least 1, got 0"),
@@ -76,8 +77,8 @@ class BadInputTest {
             "option '--heads' is given more than once; see tf train --help"),
         Arguments.of(2, "--tied --tied", "option '--tied' is given more than once"),
         Arguments.of(2, "--seed=1 --seed=2", "option '--seed' (N) should be specified only once"),
-        Arguments.of(1, "--layers=0", "layers must be at least 1, got 0"),
-        Arguments.of(1, "--width=-16", "width must be at least 1, got -16"),
+        Arguments.of(1, "--layers=0", "layers must be between 1 and 4096, got 0"),
+        Arguments.of(1, "--width=-16", "width must be between 1 and 262144, got -16"),
         Arguments.of(1, "--mlp=0", "--mlp must be at least 1, got 0"),
         Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
         Arguments.of(1, "--context=3", "take a shorter kernel or a longer context"),
@@ -127,7 +128,7 @@ class BadInputTest {
 
   @Test
   void anUnknownCommandIsToldWithThoseThatAreLikeIt() {
-    assertTold(tf("trian"), 2, "similar: tf train");
+    assertTold(tf("trian"), 2, "similar: train");
     assertTold(tf("bogus"), 2, "'bogus'");
   }
 
@@ -144,7 +145,7 @@ class BadInputTest {
                 "{variants: {a: {}, b: {device: gpu}}}",
                 "variant 'b': an experiment is the same on every device",
                 "{variants: {a: {}, b: {layers: 0}}}",
-                "variant 'b': layers must be at least 1",
+                "variant 'b': layers must be between 1 and 4096",
                 "[".repeat(20_000),
                 "")
             .entrySet()) {

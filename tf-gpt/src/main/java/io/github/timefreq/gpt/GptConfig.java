@@ -42,6 +42,12 @@ public record GptConfig(
   /** In {@code signalAfter}, the place after the sum of token and position embeddings. */
   public static final int EMBEDDING = -1;
 
+  /** Beyond these, counts of bytes and of multiply-adds overflow before any memory is asked for. */
+  private static final int MOST_TOKENS = 1 << 24;
+
+  private static final int MOST_LAYERS = 1 << 12;
+  private static final int MOST_UNITS = 1 << 18;
+
   /**
    * Checks every setting.
    *
@@ -58,13 +64,13 @@ public record GptConfig(
    * @throws IllegalArgumentException naming the setting, its value and what is allowed
    */
   public GptConfig {
-    Checks.requireAtLeast("vocabularySize", vocabularySize, 2);
-    Checks.requireAtLeast("contextLength", contextLength, 1);
-    Checks.requireAtLeast("layers", layers, 1);
-    Checks.requireAtLeast("width", width, 1);
-    Checks.requireAtLeast("heads", heads, 1);
+    Checks.requireRange("vocabularySize", vocabularySize, 2, MOST_TOKENS);
+    Checks.requireRange("contextLength", contextLength, 1, MOST_TOKENS);
+    Checks.requireRange("layers", layers, 1, MOST_LAYERS);
+    Checks.requireRange("width", width, 1, MOST_UNITS);
+    Checks.requireRange("heads", heads, 1, MOST_UNITS);
     mlpWidth = mlpWidth == 0 ? TransformerBlock.usualMlpWidth(width) : mlpWidth;
-    Checks.requireAtLeast("mlpWidth", mlpWidth, 1);
+    Checks.requireRange("mlpWidth", mlpWidth, 1, MOST_UNITS);
     Checks.require(
         width % heads == 0,
         "width must be a multiple of heads, got width " + width + " and heads " + heads);

@@ -11,8 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Words of a command line, and how they become values of options. A value is taken as it is typed:
- * {@code --prompt @river} is no file of arguments, and {@code --prompt=--seed} no option. Only where
- * an option stands in the place of a value, as in {@code --out --plain}, the value is missing.
+ * {@code --prompt @river} is no file of arguments, and {@code --prompt=--seed} no option. Only
+ * where an option stands in the place of a value, as in {@code --out --plain}, the value is
+ * missing.
  */
 public final class Arguments {
   private static final char REPLACEMENT = '\uFFFD';
