@@ -34,7 +34,7 @@ final class EncodingGuess {
   /** Words to follow a file's name, for bytes that hold a NUL at some offset. */
   static String ofBytesWithNul(byte[] bytes, int nul) {
     byte[] sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
-    String where = String.format(Locale.ROOT, "byte 0x00 at offset %,d", nul);
+    String where = String.format(Locale.ROOT, "byte 0x00 at offset %d", nul);
     if (isTextBetweenNuls(sample)) {
       return "has a " + where + ", which is no character; drop it with: tr -d '\\000'";
     }
@@ -74,11 +74,11 @@ final class EncodingGuess {
     } else if (western && 10L * high < 3L * bytes.length) {
       guess = "Latin-1 or Windows-1252; " + iconv("WINDOWS-1252");
     } else {
-      guess = "an encoding such as Windows-1251, Shift JIS or GB18030; " + iconv("ENCODING");
+      guess = "in an encoding such as Windows-1251, Shift JIS or GB18030; " + iconv("ENCODING");
     }
     return String.format(
         Locale.ROOT,
-        "is not UTF-8: byte 0x%02X at offset %,d; it seems to be %s",
+        "is not UTF-8: byte 0x%02X at offset %d; it seems to be %s",
         bytes[flaw],
         flaw,
         guess);

@@ -83,7 +83,7 @@ public final class Utf8Text {
           : Optional.of(
               String.format(
                   Locale.ROOT,
-                  "begins with the byte order mark of %s, but is damaged at offset %,d",
+                  "begins with the byte order mark of %s, but is damaged at offset %d",
                   encoding,
                   flaw));
     }

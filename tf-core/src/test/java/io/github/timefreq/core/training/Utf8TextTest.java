@@ -65,7 +65,7 @@ class Utf8TextTest {
 
     assertRefused(
         text.getBytes(WINDOWS_1252),
-        "byte 0xE9 at offset 120,003",
+        "byte 0xE9 at offset 120003",
         "Windows-1252",
         "iconv -f WINDOWS-1252 -t UTF-8");
   }
@@ -91,7 +91,7 @@ class Utf8TextTest {
 
     assertRefused(
         bytes,
-        String.format(Locale.ROOT, "byte 0xFF at offset %,d", bytes.length / 2),
+        String.format(Locale.ROOT, "byte 0xFF at offset %d", bytes.length / 2),
         "UTF-8 that is damaged there");
   }
 
