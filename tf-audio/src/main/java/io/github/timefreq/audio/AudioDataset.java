@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled sounds in memory, all at one sample rate: four bytes a sample, {@code 4 * seconds *
@@ -114,8 +115,8 @@ public final class AudioDataset {
   }
 
   /**
-   * Returns a fingerprint of the rate, the classes, and every example's name, labels and samples,
-   * in their order.
+   * Returns a fingerprint of all that a training can depend on: the rate, the classes, and every
+   * example's name, labels, part, fold, group and samples, in their order.
    *
    * @return SHA-256, 64 hexadecimal digits
    */
@@ -190,17 +191,29 @@ public final class AudioDataset {
     for (AudioExample example : examples) {
       update(digest, example.name());
       update(digest, example.labels().toString());
+      updateOptional(digest, example.part());
+      updateOptional(digest, example.fold());
+      updateOptional(digest, example.group());
       float[] samples = example.sound().samples();
       byte[] bytes = new byte[4 * samples.length];
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(samples);
-      digest.update(bytes);
+      update(digest, bytes);
     }
     return Sha256.hex(digest);
   }
 
-  /** The length goes first, so that no two lists of texts are the same bytes. */
+  /** What is not there differs from what is empty. */
+  private static void updateOptional(MessageDigest digest, @Nullable Object value) {
+    update(digest, value == null ? "none" : "some");
+    update(digest, value == null ? "" : value.toString());
+  }
+
   private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    update(digest, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The length goes first, so that no two lists of values are the same bytes. */
+  private static void update(MessageDigest digest, byte[] bytes) {
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
     digest.update(bytes);
   }

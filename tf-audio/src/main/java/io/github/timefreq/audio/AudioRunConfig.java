@@ -71,7 +71,8 @@ public record AudioRunConfig(
         sha256.equals(dataSha256),
         "the sounds of "
             + data.source()
-            + " are not those that the run was started with (SHA-256 is "
+            + " are not those that the run was started with, or their names, labels, parts, folds"
+            + " or groups have changed (SHA-256 is "
             + sha256
             + ", was "
             + dataSha256

@@ -34,6 +34,24 @@ class AudioDatasetTest {
   }
 
   @Test
+  void theFingerprintTellsPartsFoldsAndGroupsApart() {
+    Set<String> fingerprints = new HashSet<>();
+    for (AudioExample example :
+        List.of(
+            new AudioExample("n", List.of(0), null, null, null, SOUND),
+            new AudioExample("n", List.of(0), AudioPart.TRAIN, null, null, SOUND),
+            new AudioExample("n", List.of(0), AudioPart.TEST, null, null, SOUND),
+            new AudioExample("n", List.of(0), null, "1", null, SOUND),
+            new AudioExample("n", List.of(0), null, "2", null, SOUND),
+            new AudioExample("n", List.of(0), null, "", null, SOUND),
+            new AudioExample("n", List.of(0), null, null, "1", SOUND),
+            new AudioExample("n", List.of(0), null, null, "2", SOUND))) {
+      fingerprints.add(of(example, "a", "b").sha256());
+    }
+    assertThat(fingerprints).hasSize(8);
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> one("n", List.of(2), SOUND, "a", "b"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -51,12 +69,16 @@ class AudioDatasetTest {
 
   private static AudioDataset one(
       String name, List<Integer> labels, Waveform sound, String... classes) {
+    return of(new AudioExample(name, labels, null, null, null, sound), classes);
+  }
+
+  private static AudioDataset of(AudioExample example, String... classes) {
     return new AudioDataset(
         "set",
-        sound.sampleRate(),
+        example.sound().sampleRate(),
         true,
         List.of(classes),
-        List.of(new AudioExample(name, labels, null, null, null, sound)),
+        List.of(example),
         SkippedFiles.NONE);
   }
 
