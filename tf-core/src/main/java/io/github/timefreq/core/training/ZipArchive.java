@@ -14,6 +14,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipMethod;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ZipArchive implements AutoCloseable {
   /** Bytes below are letters in DOS' code page 437, and above in Windows-1252. */
   private static final int FIRST_LETTER_OF_WINDOWS = 0xA8;
+
+  /** Pieces of an archive that was split: .z01, .z02, ... beside the .zip. */
+  private static final int MOST_PIECES = 1000;
 
   private final Path path;
   private final ZipFile zip;
@@ -57,7 +61,12 @@ public final class ZipArchive implements AutoCloseable {
     @Nullable ZipFile zip = null;
     boolean read = false;
     try {
-      zip = ZipFile.builder().setPath(path).setIgnoreLocalFileHeader(true).get();
+      zip =
+          ZipFile.builder()
+              .setPath(path)
+              .setIgnoreLocalFileHeader(true)
+              .setMaxNumberOfDisks(MOST_PIECES)
+              .get();
       ZipArchive archive = new ZipArchive(path, zip);
       read = true;
       return archive;
@@ -84,7 +93,7 @@ public final class ZipArchive implements AutoCloseable {
    * Opens a file in the archive.
    *
    * @param name one of {@link #names()}
-   * @return its content, whose end throws an IOException if the checksum is wrong
+   * @return its content, whose end throws a ZipException if the checksum is wrong
    * @throws IOException naming the archive and the entry, if there is none or several of the name,
    *     or if it is encrypted or packed by a method that is not supported
    */
@@ -181,7 +190,7 @@ public final class ZipArchive implements AutoCloseable {
 
     private int verified(int read) throws IOException {
       if (read < 0 && getChecksum().getValue() != expected) {
-        throw new IOException("the checksum of " + name + " is wrong");
+        throw new ZipException("the checksum of " + name + " is wrong");
       }
       return read;
     }
