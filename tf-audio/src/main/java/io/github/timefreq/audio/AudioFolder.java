@@ -3,7 +3,6 @@ package io.github.timefreq.audio;
 import io.github.timefreq.core.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>and else from the folders that the sounds are in: {@code dog/rex.wav}, or {@code
- * train/dog/rex.wav}. An index is a .csv or .tsv whose header names the file and the label; it is
- * found when it is the only one. Its names may lack folders and extension, as long as they mean one
- * sound only. An index called train.csv, dev.csv, eval.csv or the like, without a column for the
- * part, is that part. The classes are those of the labels, sorted by name.
+ * train/dog/rex.wav}. An index is a .csv, .tsv or .txt in UTF-8 (or UTF-16 with a byte order mark)
+ * whose header names the file and the label; it is found when it is the only one. Its names may
+ * lack folders and extension, as long as they mean one sound only. An index called train.csv,
+ * dev.csv, eval.csv or the like, without a column for the part, is that part. The classes are those
+ * of the labels, sorted by name. A table that is not understood is refused, not passed over.
  *
- * <p>So the public data sets FSDD, ESC-50, FSD50K and Speech Commands are read as they come; ESC-10
- * is ESC-50 where the column esc10 is True.
+ * <p>So the public data sets ESC-50, UrbanSound8K, FSD50K and Speech Commands are read as they
+ * come, and so is FSDD, whose recordings' names are taken for a table of the columns file, digit,
+ * speaker, take and split. ESC-10 is ESC-50 where the column esc10 is True.
+ *
+ * <p>Examples are in the order of their names, whatever the order of a table.
  */
 public final class AudioFolder implements AudioSource {
-  /** Bytes of a table in which its header is looked for. */
-  private static final int LONGEST_HEADER = 1 << 16;
+  /** In the place of an index: labels are the names of folders, whatever tables there are. */
+  public static final String NO_INDEX = "none";
 
   private final Path path;
   private final List<String> indexes;
@@ -74,49 +77,13 @@ public final class AudioFolder implements AudioSource {
   public AudioDataset load(int sampleRate, AudioLoadListener listener) throws IOException {
     Checks.requireAtLeast("sampleRate", sampleRate, AudioFiles.LOWEST_RATE);
     try (SoundStore store = SoundStore.of(path)) {
-      List<String> tables = indexes.isEmpty() ? findIndex(store) : indexes;
-      SoundLoader loader = new SoundLoader(store, sampleRate, damaged, maxBytes, listener);
-      if (tables.isEmpty()) {
-        return loader.load(name(), false, ClassFolders.read(store));
-      }
-      List<LabelledFile> files = new ArrayList<>();
-      boolean multiLabel = false;
-      for (String table : tables) {
-        AudioIndex index = AudioIndex.read(table, store.read(indexIn(store, table)), columns);
-        files.addAll(index.files());
-        multiLabel |= index.multiLabel();
-      }
-      return loader.load(name(), multiLabel, files);
+      SoundList list = new SoundLists(store, columns).of(indexes);
+      return new SoundLoader(store, sampleRate, damaged, maxBytes, listener).load(name(), list);
     } catch (AudioFormatException e) {
       String message = Objects.requireNonNullElse(e.getMessage(), "");
       boolean named = message.startsWith(path.toString());
       throw named ? e : new AudioFormatException(path + ": " + message, e);
     }
-  }
-
-  private List<String> findIndex(SoundStore store) throws IOException {
-    List<String> found = new ArrayList<>();
-    for (String name : store.names()) {
-      if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-        if (AudioIndex.isIndex(store.readBeginning(name, LONGEST_HEADER), columns)) {
-          found.add(name);
-        }
-      }
-    }
-    if (found.size() > 1) {
-      throw new AudioFormatException("it has several indexes; name one or more of " + found);
-    }
-    return found;
-  }
-
-  private static String indexIn(SoundStore store, String name) throws AudioFormatException {
-    List<String> found =
-        store.names().stream().filter(n -> n.equals(name) || n.endsWith("/" + name)).toList();
-    if (found.size() != 1) {
-      throw new AudioFormatException(
-          found.isEmpty() ? "it has no index " + name : name + " may be each of " + found);
-    }
-    return found.get(0);
   }
 
   /** Describes a data set. */
@@ -131,7 +98,7 @@ public final class AudioFolder implements AudioSource {
     private @Nullable Boolean multiLabel;
     private @Nullable String whereColumn;
     private @Nullable String whereValue;
-    private DamagedFiles damaged = DamagedFiles.SKIP;
+    private DamagedFiles damaged = DamagedFiles.REFUSE;
     private long maxBytes = Runtime.getRuntime().maxMemory() / 2;
 
     private Builder(Path path) {
@@ -141,7 +108,7 @@ public final class AudioFolder implements AudioSource {
     /**
      * Names the tables of labels, where they are not to be found.
      *
-     * @param names relative to the data set, such as {@code meta/esc50.csv}
+     * @param names relative to the data set, such as {@code meta/esc50.csv}; or {@link #NO_INDEX}
      * @return this builder
      */
     public Builder optIndex(String... names) {
@@ -150,7 +117,8 @@ public final class AudioFolder implements AudioSource {
     }
 
     /**
-     * Names the column of the sounds' file names (default: path, file, filename, fname).
+     * Names the column of the sounds' file names (default: path, file, filename, fname and the
+     * like).
      *
      * @param column its header
      * @return this builder
@@ -230,7 +198,7 @@ public final class AudioFolder implements AudioSource {
     }
 
     /**
-     * Says what happens when files are missing, damaged or empty (default: they are skipped).
+     * Says what happens when files are missing, damaged or empty (default: they are refused).
      *
      * @param damaged skip or refuse
      * @return this builder

@@ -30,6 +30,12 @@ public final class AudioFormatException extends IOException {
     super(oneLine(message), cause);
   }
 
+  /** Names the file in which something is wrong, unless the message does. */
+  static AudioFormatException in(String file, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return new AudioFormatException(message.contains(file) ? message : file + ": " + message, e);
+  }
+
   static String oneLine(String message) {
     String line = message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";

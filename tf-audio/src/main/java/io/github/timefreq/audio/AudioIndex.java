@@ -1,24 +1,22 @@
 package io.github.timefreq.audio;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of sounds: text in UTF-8, a header and one line a sound, fields separated by comma,
- * semicolon or tab and quoted as in RFC 4180.
+ * A {@link SoundTable} with one row a sound.
  *
  * @param multiLabel whether a sound may have several labels
  * @param files in the order of the table
+ * @param notes what its user should know
  */
-record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
+record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> notes) {
   /**
    * Reads a table.
    *
@@ -29,25 +27,16 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
   static AudioIndex read(String name, byte[] bytes, IndexColumns columns)
       throws AudioFormatException {
     try {
-      return read(name, records(bytes, Long.MAX_VALUE), columns);
+      return read(name, SoundTable.read(bytes), columns);
     } catch (AudioFormatException e) {
       throw new AudioFormatException(name + ": " + e.getMessage(), e);
     }
   }
 
-  /** Whether a file that begins so is a table with the columns that are needed. */
-  static boolean isIndex(byte[] beginning, IndexColumns columns) {
-    try {
-      return columns.fit(header(records(beginning, 1)));
-    } catch (AudioFormatException e) {
-      return false;
-    }
-  }
-
-  private static AudioIndex read(String name, List<CsvRecord> records, IndexColumns columns)
+  private static AudioIndex read(String name, SoundTable table, IndexColumns columns)
       throws AudioFormatException {
     @Nullable AudioPart partOfAll = AudioPart.named(baseName(name));
-    List<String> header = header(records);
+    List<String> header = table.header();
     int path = columns.pathIn(header);
     int label = columns.labelIn(header);
     int split = columns.splitIn(header);
@@ -56,55 +45,56 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
     int where = columns.whereIn(header);
     boolean multiLabel = columns.multiLabelIn(header);
     List<LabelledFile> files = new ArrayList<>();
-    for (CsvRecord row : records.subList(1, records.size())) {
-      if (where >= 0 && !row.getField(where).strip().equals(columns.whereValue())) {
+    Map<String, Set<String>> spellings = new TreeMap<>();
+    for (SoundTable.Row row : table.rows()) {
+      if (where >= 0 && !row.fields().get(where).equals(columns.whereValue())) {
         continue;
       }
-      if (row.getField(path).isBlank()) {
-        throw new AudioFormatException(
-            "line " + row.getStartingLineNumber() + " names no file in column " + header.get(path));
-      }
+      List<String> labels = labels(row, label, multiLabel);
       files.add(
           new LabelledFile(
-              name + ", line " + row.getStartingLineNumber(),
-              row.getField(path).strip(),
-              labels(row, label, multiLabel),
+              name + ", line " + row.line(),
+              file(row, path, header),
+              labels,
               part(row, split, partOfAll),
               value(row, fold),
               value(row, group)));
+      if (!multiLabel) {
+        spellings.computeIfAbsent(labels.get(0), l -> new TreeSet<>()).add(row.raw().get(label));
+      }
     }
-    return new AudioIndex(multiLabel, files);
+    if (files.isEmpty()) {
+      throw new AudioFormatException(
+          where < 0 || table.rows().isEmpty()
+              ? "it names no files"
+              : "no row has '%s' in column %s".formatted(columns.whereValue(), header.get(where)));
+    }
+    List<String> notes = new ArrayList<>();
+    columns.note(header).ifPresent(note -> notes.add(name + ": " + note));
+    spellings.forEach(
+        (one, all) -> {
+          if (all.size() > 1) {
+            notes.add(
+                "%s: the labels '%s' are all taken for '%s'"
+                    .formatted(name, String.join("', '", all), one));
+          }
+        });
+    return new AudioIndex(multiLabel, files, notes);
   }
 
-  private static List<CsvRecord> records(byte[] bytes, long limit) throws AudioFormatException {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.startsWith("\uFEFF")) {
-      text = text.substring(1);
-    }
-    String first = text.lines().findFirst().orElse("");
-    char separator =
-        first.indexOf('\t') >= 0 ? '\t' : count(first, ';') > count(first, ',') ? ';' : ',';
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
-      return reader.stream().limit(limit).toList();
-    } catch (CsvParseException | UncheckedIOException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new AudioFormatException("it is no table: " + reason.getMessage(), e);
-    } catch (IOException e) {
-      throw new AudioFormatException("it is no table: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<String> header(List<CsvRecord> records) throws AudioFormatException {
-    if (records.isEmpty()) {
-      throw new AudioFormatException("it has no header");
-    }
-    return records.get(0).getFields().stream().map(String::strip).toList();
-  }
-
-  private static List<String> labels(CsvRecord row, int column, boolean multiLabel)
+  private static String file(SoundTable.Row row, int column, List<String> header)
       throws AudioFormatException {
-    String field = row.getField(column).strip();
+    String file = row.fields().get(column);
+    if (file.isEmpty()) {
+      throw new AudioFormatException(
+          "line " + row.line() + " names no file in column " + header.get(column));
+    }
+    return file;
+  }
+
+  private static List<String> labels(SoundTable.Row row, int column, boolean multiLabel)
+      throws AudioFormatException {
+    String field = row.fields().get(column);
     List<String> labels =
         multiLabel
             ? Arrays.stream(field.split("[,;|]"))
@@ -113,13 +103,13 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
                 .toList()
             : List.of(field);
     if (!multiLabel && field.isEmpty()) {
-      throw new AudioFormatException("line " + row.getStartingLineNumber() + " has no label");
+      throw new AudioFormatException("line " + row.line() + " has no label");
     }
     return labels;
   }
 
-  private static @Nullable AudioPart part(CsvRecord row, int column, @Nullable AudioPart partOfAll)
-      throws AudioFormatException {
+  private static @Nullable AudioPart part(
+      SoundTable.Row row, int column, @Nullable AudioPart partOfAll) throws AudioFormatException {
     String value = value(row, column);
     if (value == null) {
       return partOfAll;
@@ -128,18 +118,14 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files) {
     if (part == null) {
       throw new AudioFormatException(
           "line %d is in the part '%s'; train, validation and test are known"
-              .formatted(row.getStartingLineNumber(), value));
+              .formatted(row.line(), value));
     }
     return part;
   }
 
-  private static @Nullable String value(CsvRecord row, int column) {
-    String value = column < 0 ? "" : row.getField(column).strip();
+  private static @Nullable String value(SoundTable.Row row, int column) {
+    String value = column < 0 ? "" : row.fields().get(column);
     return value.isEmpty() ? null : value;
-  }
-
-  private static long count(String text, char symbol) {
-    return text.chars().filter(c -> c == symbol).count();
   }
 
   private static String baseName(String name) {

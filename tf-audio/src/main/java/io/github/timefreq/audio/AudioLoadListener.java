@@ -14,6 +14,13 @@ public interface AudioLoadListener {
   default void onProgress(int done, int total) {}
 
   /**
+   * Something about the data set that its user should know, such as files that are not used.
+   *
+   * @param note one line
+   */
+  default void onNote(String note) {}
+
+  /**
    * Files were left out; called at most once, at the end.
    *
    * @param files how many, and the first few

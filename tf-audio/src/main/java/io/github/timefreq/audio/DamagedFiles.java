@@ -2,8 +2,8 @@ package io.github.timefreq.audio;
 
 /** What happens when files of a data set are missing, damaged or empty. */
 public enum DamagedFiles {
-  /** They are left out, counted, and reported to the listener. */
+  /** They are left out, counted, and reported to the listener, as are classes that vanish. */
   SKIP,
-  /** The first one ends the loading with an error that names it. */
+  /** They end the loading with an error that counts them and names the first. */
   REFUSE
 }

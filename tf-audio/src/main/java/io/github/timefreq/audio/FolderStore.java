@@ -1,62 +1,77 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.training.ZipArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder on the disk, with all that is below it. */
 final class FolderStore implements SoundStore {
-  private final Path root;
-  private final NavigableSet<String> names = new TreeSet<>();
+  private final NavigableMap<String, Path> files = new TreeMap<>();
 
   FolderStore(Path root) throws IOException {
-    this.root = root;
-    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      files.filter(Files::isRegularFile).map(this::relative).forEach(names::add);
+    List<Path> all;
+    try (Stream<Path> below = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+      all = below.filter(FolderStore::isFile).toList();
     } catch (UncheckedIOException e) {
       throw new IOException(root + " cannot be listed: " + e.getCause(), e);
     }
-    names.removeIf(SoundStore::isHidden);
-    requireDecoded();
+    for (Path file : all) {
+      Path relative = root.relativize(file);
+      String name = relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+      if (!ZipArchive.isHidden(name)) {
+        requireReadable(root, name);
+        files.put(name, file);
+      }
+    }
   }
 
-  /** Names that Java could not decode are no names: two files or classes may have the same one. */
-  private void requireDecoded() throws IOException {
-    for (String name : names) {
-      if (name.indexOf('\uFFFD') >= 0) {
-        throw new IOException(
-            root
-                + ": the name of "
-                + name
-                + " is not "
-                + System.getProperty("sun.jnu.encoding", "of the locale")
-                + ", the encoding of file names here; rename it in UTF-8, and set LC_ALL=C.UTF-8 or"
-                + " another locale of UTF-8");
-      }
+  /** A link to nothing is a file that is missing. */
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path) || (Files.isSymbolicLink(path) && !Files.exists(path));
+  }
+
+  /** Java puts the same sign for all characters that it cannot read: names would become one. */
+  static void requireReadable(Path root, String name) throws IOException {
+    if (SoundStore.isSound(name) && name.indexOf('\uFFFD') >= 0) {
+      throw new IOException(
+          AudioFormatException.oneLine(
+              root
+                  + ": the name "
+                  + name
+                  + " has characters that cannot be read here; set a locale of UTF-8"
+                  + " (LC_ALL=C.UTF-8), or rename the file"));
     }
   }
 
   @Override
   public NavigableSet<String> names() {
-    return names;
+    return Collections.unmodifiableNavigableSet(files.navigableKeySet());
   }
 
   @Override
   public InputStream open(String name) throws IOException {
-    return Files.newInputStream(root.resolve(name));
+    Path file = files.get(name);
+    if (file == null) {
+      throw new IOException("there is no file " + name);
+    }
+    try {
+      return Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw new AudioFormatException("there is no such file any more, or it is a broken link", e);
+    }
   }
 
   @Override
   public void close() {}
-
-  private String relative(Path file) {
-    Path relative = root.relativize(file);
-    return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
-  }
 }

@@ -1,7 +1,12 @@
 package io.github.timefreq.audio;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +34,22 @@ record IndexColumns(
   static final IndexColumns USUAL =
       new IndexColumns(null, null, null, null, null, null, null, null);
 
+  private static final int MOST_SHOWN = 20;
+
   private static final List<String> PATHS =
-      List.of("path", "file", "filename", "file_name", "fname", "filepath", "file_path", "audio");
+      List.of(
+          "path",
+          "file",
+          "filename",
+          "fname",
+          "filepath",
+          "slice_file_name", // of UrbanSound8K
+          "audio",
+          "audio_file",
+          "audio_path",
+          "wav",
+          "wav_file",
+          "wav_path");
   private static final List<String> LABELS =
       List.of(
           "labels",
@@ -39,7 +58,6 @@ record IndexColumns(
           "category",
           "class",
           "class_name",
-          "classname",
           "word",
           "digit",
           "genre",
@@ -72,18 +90,45 @@ record IndexColumns(
   }
 
   boolean multiLabelIn(List<String> header) throws AudioFormatException {
-    return multiLabel != null
-        ? multiLabel
-        : MULTIPLE.contains(header.get(labelIn(header)).toLowerCase(Locale.ROOT));
+    return multiLabel != null ? multiLabel : MULTIPLE.contains(plain(header.get(labelIn(header))));
   }
 
-  /** Whether a header has the columns that an index must have. */
-  boolean fit(List<String> header) {
-    try {
-      return pathIn(header) != labelIn(header);
-    } catch (AudioFormatException e) {
-      return false;
+  /**
+   * Checks that a header has the columns that an index must have.
+   *
+   * @throws AudioFormatException saying what it lacks
+   */
+  void requireIn(List<String> header) throws AudioFormatException {
+    if (pathIn(header) == labelIn(header)) {
+      throw new AudioFormatException(
+          "its column %s cannot be file names and labels".formatted(header.get(labelIn(header))));
     }
+  }
+
+  /** Whether a column was named, so that there must be a table. */
+  boolean areNamed() {
+    return Stream.of(path, label, split, fold, group, whereColumn).anyMatch(Objects::nonNull);
+  }
+
+  /** Whether some rows are taken only. */
+  boolean choosesRows() {
+    return whereColumn != null;
+  }
+
+  /** Says which other usual columns of labels there are, besides the one that is taken. */
+  Optional<String> note(List<String> header) throws AudioFormatException {
+    int taken = labelIn(header);
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = plain(header.get(i));
+      if (i != taken && LABELS.stream().anyMatch(usual -> plain(usual).equals(name))) {
+        others.add(header.get(i));
+      }
+    }
+    return label != null || others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "labels are those of column %s, not of %s".formatted(header.get(taken), shown(others)));
   }
 
   private static int required(
@@ -92,8 +137,8 @@ record IndexColumns(
     int place = optional(header, named, usual);
     if (place < 0) {
       throw new AudioFormatException(
-          "no column of %s (%s); its columns are %s; name the one"
-              .formatted(what, String.join(", ", usual), String.join(", ", header)));
+          "no column of %s (%s); its columns are %s"
+              .formatted(what, String.join(", ", usual), shown(header)));
     }
     return place;
   }
@@ -101,16 +146,32 @@ record IndexColumns(
   private static int optional(List<String> header, @Nullable String named, List<String> usual)
       throws AudioFormatException {
     for (String name : named == null ? usual : List.of(named)) {
-      for (int i = 0; i < header.size(); i++) {
-        if (header.get(i).equalsIgnoreCase(name)) {
-          return i;
-        }
+      int[] places =
+          IntStream.range(0, header.size())
+              .filter(i -> plain(header.get(i)).equals(plain(name)))
+              .toArray();
+      if (places.length > 1) {
+        throw new AudioFormatException(
+            "two columns are called %s; its columns are %s".formatted(name, shown(header)));
+      }
+      if (places.length == 1) {
+        return places[0];
       }
     }
     if (named != null) {
       throw new AudioFormatException(
-          "no column %s; its columns are %s".formatted(named, String.join(", ", header)));
+          "no column %s; its columns are %s".formatted(named, shown(header)));
     }
     return -1;
+  }
+
+  /** Case, spaces and strokes are no matter: File Name is file_name. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s\u00A0_-]", "");
+  }
+
+  private static String shown(List<String> header) {
+    int shown = Math.min(header.size(), MOST_SHOWN);
+    return String.join(", ", header.subList(0, shown)) + (shown < header.size() ? ", ..." : "");
   }
 }

@@ -27,12 +27,12 @@ public record SkippedFiles(int count, List<String> first) {
     if (count == 0) {
       return "no files skipped";
     }
+    return "%,d file%s skipped: %s".formatted(count, count == 1 ? "" : "s", listed(count, first));
+  }
+
+  /** The first few, each with what is wrong with it, and how many more there are. */
+  static String listed(int count, List<String> first) {
     int more = count - first.size();
-    return "%d file%s skipped: %s%s"
-        .formatted(
-            count,
-            count == 1 ? "" : "s",
-            String.join("; ", first),
-            more > 0 ? "; and " + more + " more" : "");
+    return String.join("; ", first) + (more > 0 ? "; and %,d more".formatted(more) : "");
   }
 }

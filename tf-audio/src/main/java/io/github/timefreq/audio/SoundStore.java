@@ -14,19 +14,25 @@ interface SoundStore extends AutoCloseable {
   /** Paths of all files, relative to the root and with slashes, but those that are hidden. */
   NavigableSet<String> names();
 
-  /** Opens a file of {@link #names()}. */
+  /**
+   * Opens a file of {@link #names()}.
+   *
+   * @throws AudioFormatException if it is a link to nothing
+   * @throws IOException if it cannot be read, which says nothing of its content
+   */
   InputStream open(String name) throws IOException;
 
   /**
    * Reads a file of {@link #names()}, bounded by {@link AudioFiles#LARGEST_FILE}.
    *
    * @throws AudioFormatException naming the file, if it is too large or damaged
+   * @throws IOException if it cannot be read, which says nothing of its content
    */
   default byte[] read(String name) throws IOException {
     try (InputStream in = open(name)) {
       return AudioFiles.readBounded(in);
     } catch (AudioFormatException | ZipException | EOFException e) {
-      throw new AudioFormatException(name + ": " + e.getMessage(), e);
+      throw AudioFormatException.in(name, e);
     }
   }
 
@@ -34,12 +40,13 @@ interface SoundStore extends AutoCloseable {
    * Reads the beginning of a file of {@link #names()}, unchecked.
    *
    * @throws AudioFormatException naming the file, if it is damaged
+   * @throws IOException if it cannot be read, which says nothing of its content
    */
   default byte[] readBeginning(String name, int most) throws IOException {
     try (InputStream in = open(name)) {
       return in.readNBytes(most);
-    } catch (ZipException | EOFException e) {
-      throw new AudioFormatException(name + ": " + e.getMessage(), e);
+    } catch (AudioFormatException | ZipException | EOFException e) {
+      throw AudioFormatException.in(name, e);
     }
   }
 
@@ -48,7 +55,8 @@ interface SoundStore extends AutoCloseable {
 
   static SoundStore of(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      return new FolderStore(path);
+      FolderStore folder = new FolderStore(path);
+      return Fsd50kArchives.areIn(folder) ? new Fsd50kArchives(path, folder) : folder;
     }
     if (!Files.isReadable(path)) {
       throw new IOException(
@@ -62,16 +70,14 @@ interface SoundStore extends AutoCloseable {
   /** Whether a name is that of a sound; what it holds is told by its content. */
   static boolean isSound(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.matches(".*\\.(wav|wave|flac|ogg|oga)");
+    return lower.matches("(?s).*\\.(wav|wave|flac|ogg|oga)");
   }
 
-  /** Whether a file is none of the data set: .DS_Store, __MACOSX and the like. */
-  static boolean isHidden(String name) {
-    for (String part : name.split("/", -1)) {
-      if (part.matches("\\.[^.].*|__MACOSX")) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a name is that of a sound of a kind that is not read. */
+  static boolean isOtherSound(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.matches(
+        "(?s).*\\.(mp[234]|m4a|aac|ac3|aiff?|aifc|opus|spx|wma|au|snd|caf|amr|wv|ape|webm|mka|3gp"
+            + "|w64|rf64|sph|nist)");
   }
 }

@@ -1,67 +1,82 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.core.training.FileKind;
+import io.github.timefreq.core.training.ZipArchive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
-/**
- * A .zip, read in place. Entries are never written to the disk, so that their names are nothing but
- * names; of entries with the same one the first is taken.
- */
+/** A .zip, read in place. */
 final class ZipStore implements SoundStore {
-  private final ZipFile zip;
-  private final NavigableMap<String, ZipEntry> entries = new TreeMap<>();
+  private final Path path;
+  private final ZipArchive zip;
+  private final NavigableSet<String> names;
 
   ZipStore(Path path) throws IOException {
-    try {
-      zip = new ZipFile(path.toFile());
-    } catch (ZipException e) {
-      throw new AudioFormatException(
-          path + " is no folder, and no .zip or a damaged one: " + e.getMessage(), e);
+    this.path = path;
+    Optional<FileKind> other;
+    try (InputStream in = Files.newInputStream(path)) {
+      other =
+          FileKind.of(in.readNBytes(FileKind.SIGNATURE_BYTES)).filter(kind -> kind != FileKind.ZIP);
     }
-    zip.stream()
-        .filter(entry -> !entry.isDirectory())
-        .forEach(entry -> entries.putIfAbsent(entry.getName().replace('\\', '/'), entry));
-    entries.keySet().removeIf(SoundStore::isHidden);
+    if (other.isPresent()) {
+      throw new AudioFormatException(
+          "%s is %s; give a folder of sounds, unpacked, or a .zip of one"
+              .formatted(path, other.get().description()));
+    }
+    try {
+      zip = ZipArchive.open(path);
+    } catch (IOException e) {
+      throw new AudioFormatException(String.valueOf(e.getMessage()), e);
+    }
+    names = new TreeSet<>(zip.names());
+    names.removeIf(ZipArchive::isHidden);
   }
 
   @Override
   public NavigableSet<String> names() {
-    return Collections.unmodifiableNavigableSet(new TreeSet<>(entries.keySet()));
+    return Collections.unmodifiableNavigableSet(names);
   }
 
   @Override
   public InputStream open(String name) throws IOException {
-    return zip.getInputStream(entry(name));
+    return zip.open(name);
   }
 
   @Override
   public byte[] read(String name) throws IOException {
-    byte[] bytes = SoundStore.super.read(name);
-    // ZipFile leaves the checksum to its caller.
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
-    if (checksum.getValue() != entry(name).getCrc()) {
-      throw new AudioFormatException(name + ": the checksum of its .zip entry is wrong");
-    }
-    return bytes;
+    return named(name, () -> SoundStore.super.read(name));
   }
 
-  private ZipEntry entry(String name) throws IOException {
-    ZipEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new IOException(zip.getName() + " holds no " + name);
+  @Override
+  public byte[] readBeginning(String name, int most) throws IOException {
+    return named(name, () -> SoundStore.super.readBeginning(name, most));
+  }
+
+  /** What the content of an archive may make of its reader is told by the names of both. */
+  private byte[] named(String name, IoSupplier read) throws IOException {
+    try {
+      return read.get();
+    } catch (AudioFormatException e) {
+      throw e;
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      // Of a decompressor that is given damaged data.
+      throw AudioFormatException.in(name, e);
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage());
+      String place = message.startsWith(path.toString()) ? "" : path + ": " + name + ": ";
+      throw new IOException(AudioFormatException.oneLine(place + message), e);
     }
-    return entry;
+  }
+
+  /** Reads. */
+  private interface IoSupplier {
+    byte[] get() throws IOException;
   }
 
   @Override

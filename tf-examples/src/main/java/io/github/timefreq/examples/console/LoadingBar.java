@@ -28,6 +28,13 @@ public final class LoadingBar implements AudioLoadListener, AutoCloseable {
   }
 
   @Override
+  public void onNote(String note) {
+    close();
+    out.println("note     " + note);
+    out.flush();
+  }
+
+  @Override
   public void onSkipped(SkippedFiles files) {
     close();
     out.println("warning  " + files);
