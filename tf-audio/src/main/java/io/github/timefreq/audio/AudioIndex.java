@@ -95,6 +95,11 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
   private static List<String> labels(SoundTable.Row row, int column, boolean multiLabel)
       throws AudioFormatException {
     String field = row.fields().get(column);
+    if (multiLabel && field.startsWith("[") && field.endsWith("]")) {
+      throw new AudioFormatException(
+          "line %d has the labels %s; write them without brackets and quotes: dog,cat"
+              .formatted(row.line(), field));
+    }
     List<String> labels =
         multiLabel
             ? Arrays.stream(field.split("[,;|]"))

@@ -73,6 +73,9 @@ record SoundLists(SoundStore store, IndexColumns columns) {
       notes.addAll(index.notes());
       multiLabel |= index.multiLabel();
     }
+    if (multiLabel && files.stream().allMatch(file -> file.labels().size() < 2)) {
+      notes.add("labels are taken for lists, as their column is called, though none is of several");
+    }
     List<String> others = new ArrayList<>(TableFinder.tables(store));
     others.removeAll(tables);
     if (!others.isEmpty()) {

@@ -67,8 +67,8 @@ final class SoundLoader {
       throw new AudioFormatException("not one sound of it can be read; " + left);
     }
     NavigableSet<String> classes = labels(sounds.stream().map(Read::file).toList());
-    list.notes().forEach(listener::onNote);
-    LabelSpelling.notes(classes).forEach(listener::onNote);
+    list.notes().forEach(this::note);
+    LabelSpelling.notes(classes).forEach(this::note);
     if (list.isWhole()) {
       note("sounds that are not used", SoundStore::isSound, files.keySet());
     }
@@ -78,7 +78,7 @@ final class SoundLoader {
     }
     named.removeAll(classes);
     if (!named.isEmpty()) {
-      listener.onNote("classes left out, of which no sound can be read: " + Some.of(named));
+      note("classes left out, of which no sound can be read: " + Some.of(named));
     }
     return dataset(name, list.multiLabel(), List.copyOf(classes), sounds, left);
   }
@@ -175,8 +175,12 @@ final class SoundLoader {
     List<String> names =
         store.names().stream().filter(name -> which.test(name) && !used.contains(name)).toList();
     if (!names.isEmpty()) {
-      listener.onNote(what + ": " + Some.of(names));
+      note(what + ": " + Some.of(names));
     }
+  }
+
+  private void note(String note) {
+    listener.onNote(AudioFormatException.oneLine(note));
   }
 
   private AudioDataset dataset(

@@ -219,6 +219,19 @@ class SoundTablesTest {
         .hasMessageContaining("t.csv: no row has 'Dog' in column label");
   }
 
+  @Test
+  void listsOfLabelsAreToldWhereNoneIsOne() throws Exception {
+    files.put("t.csv", "file,labels\n1.wav,dog\n2.wav,cat\n");
+
+    assertThat(files.load().multiLabel()).isTrue();
+    assertThat(files.notes())
+        .containsExactly(
+            "labels are taken for lists, as their column is called, though none is of several");
+
+    files.put("t.csv", "file,labels\n1.wav,\"['dog', 'cat']\"\n2.wav,\"['cat']\"\n");
+    assertRefused("line 2 has the labels ['dog', 'cat']; write them without brackets");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "b\u00E4r, ba\u0308r",
