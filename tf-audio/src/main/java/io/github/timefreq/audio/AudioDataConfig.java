@@ -1,16 +1,19 @@
 package io.github.timefreq.audio;
 
 import io.github.timefreq.core.Checks;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says where sounds come from and how they are divided.
  *
  * @param source {@code synthetic}, or the path of a folder or of a .zip of one
- * @param indexes tables of labels in it; empty to find them
+ * @param indexes tables of labels in it; empty to find them, {@link AudioFolder#NO_INDEX} to go by
+ *     the names of folders whatever tables there are
  * @param labelColumn column of the labels, or null for the usual names
  * @param groupColumn column of the groups, such as speakers, which are kept together as {@link
  *     SplitRule} says, or null for none
@@ -30,9 +33,14 @@ public record AudioDataConfig(
     DamagedFiles damaged,
     String split,
     double validation) {
-  /** Takes the makers' split where every example has a part, and random parts elsewhere. */
+  /**
+   * Takes the split of the dataset's authors where they name one, for every example, and random
+   * parts elsewhere.
+   */
   public static final String AUTO = "auto";
 
+  private static final String FOLD = "fold=";
+  private static final String GROUP = "group=";
   private static final double TEST = 0.1;
 
   /** Everyone who divides a data set in the same way gets the same parts. */
@@ -55,13 +63,32 @@ public record AudioDataConfig(
     Objects.requireNonNull(source, "source");
     Checks.require(!source.isBlank(), "the name of the sounds is empty");
     indexes = List.copyOf(Objects.requireNonNull(indexes, "indexes"));
-    Objects.requireNonNull(damaged, "damaged");
-    Objects.requireNonNull(split, "split");
+    requireTables(indexes);
     Checks.require(
-        where == null || where.indexOf('=') > 0, "where must be COLUMN=VALUE, got " + where);
+        labelColumn == null || !labelColumn.isBlank(), "the name of the label column is empty");
+    Checks.require(
+        groupColumn == null || !groupColumn.isBlank(), "the name of the group column is empty");
+    Checks.require(
+        where == null || !where.substring(0, Math.max(0, where.indexOf('='))).isBlank(),
+        "where must be COLUMN=VALUE, got " + where);
+    Objects.requireNonNull(damaged, "damaged");
+    Checks.require(
+        !source.equals(SyntheticSounds.NAME)
+            || (indexes.isEmpty() && labelColumn == null && groupColumn == null && where == null),
+        SyntheticSounds.NAME + " sounds have no table: name no index, no columns and no rows");
     Checks.require(
         validation > 0 && validation < 1,
         "validation must be above 0 and below 1, got " + validation);
+    rule(Objects.requireNonNull(split, "split"), validation);
+  }
+
+  private static void requireTables(List<String> indexes) {
+    Checks.require(
+        indexes.stream().noneMatch(String::isBlank) && Set.copyOf(indexes).size() == indexes.size(),
+        "indexes must be names of tables, each given once, got " + indexes);
+    Checks.require(
+        !indexes.contains(AudioFolder.NO_INDEX) || indexes.size() == 1,
+        AudioFolder.NO_INDEX + " stands for no table and goes with no other, got " + indexes);
   }
 
   /**
@@ -71,7 +98,7 @@ public record AudioDataConfig(
    * @return the settings
    */
   public static AudioDataConfig of(String source) {
-    return new AudioDataConfig(source, List.of(), null, null, null, DamagedFiles.SKIP, AUTO, 0.1);
+    return new AudioDataConfig(source, List.of(), null, null, null, DamagedFiles.REFUSE, AUTO, 0.1);
   }
 
   /**
@@ -100,12 +127,13 @@ public record AudioDataConfig(
    * Opens the source; nothing is read yet.
    *
    * @return the source
+   * @throws IllegalArgumentException if the source is no path
    */
   public AudioSource open() {
     if (source.equals(SyntheticSounds.NAME)) {
       return new SyntheticSounds();
     }
-    AudioFolder.Builder folder = AudioFolder.builder(Path.of(source)).optDamaged(damaged);
+    AudioFolder.Builder folder = AudioFolder.builder(path()).optDamaged(damaged);
     if (!indexes.isEmpty()) {
       folder.optIndex(indexes.toArray(String[]::new));
     }
@@ -122,15 +150,28 @@ public record AudioDataConfig(
     return folder.build();
   }
 
+  private Path path() {
+    try {
+      return Path.of(source);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "the sounds are in a folder or a .zip, but no path is '"
+              + AudioFormatException.oneLine(source)
+              + "': "
+              + e.getReason(),
+          e);
+    }
+  }
+
   /**
    * Divides the sounds.
    *
    * @param dataset the source's sounds
    * @return the parts, none of which but the test is empty
-   * @throws IllegalArgumentException if the split is not known or does not suit the data
+   * @throws IllegalArgumentException if the split does not suit the data
    */
   public AudioSplit divide(AudioDataset dataset) {
-    AudioSplit parts = dataset.split(rule(dataset));
+    AudioSplit parts = dataset.split(rule(split, validation));
     Checks.require(
         !parts.validation().isEmpty(),
         "split '"
@@ -143,22 +184,27 @@ public record AudioDataConfig(
     return parts;
   }
 
-  private SplitRule rule(AudioDataset dataset) {
+  private static SplitRule rule(String split, double validation) {
+    SplitRule official = SplitRule.official(validation, SEED);
+    SplitRule random = SplitRule.random(validation * (1 - TEST), TEST, SEED);
     if (split.equals(AUTO)) {
-      boolean official = dataset.examples().stream().allMatch(example -> example.part() != null);
-      return official ? SplitRule.official(validation, SEED) : random();
+      return dataset -> {
+        // Where some have a part and some have none, somebody forgot a word: official refuses them.
+        boolean divided = dataset.examples().stream().anyMatch(example -> example.part() != null);
+        return (divided ? official : random).split(dataset);
+      };
     }
     if (split.equals("official")) {
-      return SplitRule.official(validation, SEED);
+      return official;
     }
     if (split.equals("random")) {
-      return random();
+      return random;
     }
-    if (split.startsWith("group=")) {
-      return SplitRule.group(split.substring("group=".length()), validation, SEED);
+    if (split.startsWith(GROUP) && split.length() > GROUP.length()) {
+      return SplitRule.group(split.substring(GROUP.length()), validation, SEED);
     }
-    if (split.startsWith("fold=")) {
-      return fold(split.substring("fold=".length()));
+    if (split.startsWith(FOLD) && split.length() > FOLD.length()) {
+      return fold(split, validation);
     }
     throw new IllegalArgumentException(
         "a split is auto, official, random, fold=NAME, fold=NUMBER/COUNT or group=NAME, got '"
@@ -166,11 +212,8 @@ public record AudioDataConfig(
             + "'");
   }
 
-  private SplitRule random() {
-    return SplitRule.random(validation * (1 - TEST), TEST, SEED);
-  }
-
-  private SplitRule fold(String name) {
+  private static SplitRule fold(String split, double validation) {
+    String name = split.substring(FOLD.length());
     int slash = name.indexOf('/');
     if (slash < 0) {
       return SplitRule.fold(name, validation, SEED);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,9 +66,10 @@ class AudioDataConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "thirds", "fold", "Official", "folds=1"})
+  @ValueSource(
+      strings = {"", "thirds", "fold", "Official", "folds=1", "nonsense", "fold=", "group="})
   void aSplitThatIsNotKnownIsRefused(String split) {
-    assertRefused(
+    assertNoSplit(
         split,
         "a split is auto, official, random, fold=NAME, fold=NUMBER/COUNT or group=NAME, got '"
             + split
@@ -77,13 +79,13 @@ class AudioDataConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"fold=a/b", "fold=/", "fold=1/", "fold=1/5/2", "fold=1/99999999999"})
   void foldsThatAreNoNumbersAreRefused(String split) {
-    assertRefused(split, "fold=NUMBER/COUNT takes numbers such as fold=1/5, got '" + split + "'");
+    assertNoSplit(split, "fold=NUMBER/COUNT takes numbers such as fold=1/5, got '" + split + "'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fold=0/5", "fold=6/5", "fold=-1/5", "fold=1/1", "fold=1/0"})
   void foldsThatAreNotThereAreRefusedInTheNumbersThatWereGiven(String split) {
-    assertRefused(
+    assertNoSplit(
         split,
         "fold=NUMBER/COUNT takes a number from 1 to a count of at least 2, got '" + split + "'");
   }
@@ -92,10 +94,20 @@ class AudioDataConfigTest {
   void whatTheDataLackIsNamed() {
     assertRefused("fold=9", "set has no fold '9'; it has [0, 1, 2, 3, 4]");
     assertRefused("group=a", "set: sound0 is in no group (name its column)");
-    assertThatThrownBy(() -> config("group=").divide(DIVIDED))
-        .hasMessage("set has no group ''; it has [a, b, c, d, e, f, g]");
+    assertThatThrownBy(() -> config("group=h").divide(DIVIDED))
+        .hasMessage("set has no group 'h'; it has [a, b, c, d, e, f, g]");
     assertRefused(
         "official", "set: sound0 is in no part (a column split, or folders train and test)");
+  }
+
+  @Test
+  void partsThatSomeExamplesLackAreNotMadeUp() {
+    AudioDataset partly = SplitFixture.dataset(SIZE, false, i -> i > 7 ? AudioPart.TRAIN : null);
+
+    assertThatThrownBy(() -> config("auto").divide(partly))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("set: sound0 is in no part");
+    assertThat(config("random").divide(partly).test()).isNotEmpty();
   }
 
   @Test
@@ -107,6 +119,38 @@ class AudioDataConfigTest {
     assertThatThrownBy(() -> least.divide(UNDIVIDED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("split 'random' leaves nothing of sounds to validate on");
+  }
+
+  static Stream<Executable> impossible() {
+    List<String> none = List.of();
+    DamagedFiles refuse = DamagedFiles.REFUSE;
+    return Stream.of(
+        () -> new AudioDataConfig(" ", none, null, null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", List.of(""), null, null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", List.of("a", "a"), null, null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", List.of("none", "a"), null, null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", none, "", null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", none, null, " ", null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", none, null, null, " =1", refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", none, null, null, "column", refuse, "auto", 0.1),
+        () -> new AudioDataConfig("synthetic", none, "label", null, null, refuse, "auto", 0.1),
+        () -> new AudioDataConfig("synthetic", none, null, null, "a=b", refuse, "auto", 0.1),
+        () -> new AudioDataConfig("x", none, null, null, null, refuse, "auto", 1),
+        () -> AudioDataConfig.of("a\0b").open());
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossible")
+  void settingsThatMeanNothingAreRefusedInOneLine(Executable settings) {
+    assertThatThrownBy(settings::execute)
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1).doesNotContain("\0"));
+  }
+
+  private static void assertNoSplit(String split, String message) {
+    assertThatThrownBy(() -> config(split))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
   }
 
   private static AudioDataConfig config(String split) {

@@ -29,7 +29,9 @@ final class AudioDataOptions {
       names = "--index",
       paramLabel = "TABLES",
       split = ",",
-      description = "Tables of labels, .csv or .tsv, where there are several.")
+      description =
+          "Tables of labels, .csv or .tsv, where there are several; none takes folders for classes,"
+              + " whatever tables there are.")
   private List<String> indexes = List.of();
 
   @Option(
@@ -75,9 +77,11 @@ final class AudioDataOptions {
   private double validation = 0.1;
 
   @Option(
-      names = "--refuse-damaged",
-      description = "End with an error at the first damaged file instead of leaving it out.")
-  private boolean refuseDamaged;
+      names = "--skip-damaged",
+      description =
+          "Leave out files that are missing, damaged or empty, and name them, instead of ending with"
+              + " an error.")
+  private boolean skipDamaged;
 
   AudioDataConfig config() {
     return new AudioDataConfig(
@@ -86,7 +90,7 @@ final class AudioDataOptions {
         labelColumn,
         groupColumn,
         where,
-        refuseDamaged ? DamagedFiles.REFUSE : DamagedFiles.SKIP,
+        skipDamaged ? DamagedFiles.SKIP : DamagedFiles.REFUSE,
         split,
         validation);
   }

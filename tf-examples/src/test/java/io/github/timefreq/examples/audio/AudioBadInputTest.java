@@ -45,6 +45,10 @@ class AudioBadInputTest {
         Arguments.of(1, "--preset=huge", "no preset 'huge'; there are tiny, base"),
         Arguments.of(1, "--split=thirds", "a split is auto, official, random, fold=NAME,"),
         Arguments.of(1, "--split=fold=0/5", "takes a number from 1 to a count of at least 2"),
+        Arguments.of(1, "--split=group=", "a split is auto, official, random, fold=NAME,"),
+        Arguments.of(1, "--group-column=", "the name of the group column is empty"),
+        Arguments.of(1, "--group-column=speaker", "are named, but no table is used"),
+        Arguments.of(1, "--index=none,a.csv", "none stands for no table"),
         Arguments.of(1, "--split=fold=1", "is in no fold"),
         Arguments.of(1, "--split=official", "is in no part"),
         Arguments.of(1, "--validation=0", "validation must be above 0 and below 1, got 0.0"),
@@ -113,20 +117,69 @@ class AudioBadInputTest {
   }
 
   @Test
-  void damagedFilesAreRefusedIfAskedForOrIfThereAreNoOthers() throws IOException {
+  void damagedFilesAreRefusedUnlessTheyAreToBeSkippedAndThereAreOthers() throws IOException {
     Path some = folder.resolve("some");
     CliFixture.copy(sounds, some);
     Path broken = some.resolve("low/tone-3.wav");
     byte[] content = Files.readAllBytes(broken);
     Files.write(broken, Arrays.copyOf(content, content.length / 2));
 
-    assertTold(train(some, "--refuse-damaged"), 1, some + ": low/tone-3.wav: ");
+    assertTold(train(some), 1, some + ": 1 of 40 files cannot be read: low/tone-3.wav: ");
+    Result skipped =
+        tf("audio", "train", TOY, "--data", some, "--out", folder.resolve("39"), "--skip-damaged");
+    assertThat(skipped.status()).as(skipped.err()).isZero();
+    assertThat(skipped.out().lines().filter(line -> line.startsWith("warning")))
+        .singleElement()
+        .asString()
+        .startsWith("warning  1 file skipped: low/tone-3.wav: ");
 
     for (String name : CliFixture.contents(some).keySet()) {
       Files.writeString(some.resolve(name), "not a sound");
     }
-    assertTold(train(some), 1, some + ": not one sound of it can be read; 40 files skipped: ");
+    assertTold(train(some), 1, some + ": 40 of 40 files cannot be read: ");
+    assertTold(
+        train(some, "--skip-damaged"),
+        1,
+        some + ": not one sound of it can be read; 40 files skipped: ");
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aTableThatIsNotUnderstoodIsToldWithWhatToDo() throws IOException {
+    Path some = folder.resolve("some");
+    CliFixture.copy(sounds, some);
+    Files.writeString(some.resolve("LABELS.CSV"), "sound,kind\ntone-0.wav,low\n");
+
+    assertTold(train(some), 1, some + ": LABELS.CSV: no column of file names (path, file, ");
+    assertTold(train(some, "--index=LABELS.CSV"), 1, "its columns are sound, kind");
+    assertThat(folder.resolve("run")).doesNotExist();
+    Result set = train(some, "--index=none");
+    assertThat(set.status()).as(set.err()).isZero();
+  }
+
+  /** What was heard in training would be tested on. */
+  @Test
+  void partsThatChangeBetweenTrainingAndResumingAreRefused() throws IOException {
+    Path some = folder.resolve("some");
+    CliFixture.copy(sounds, some);
+    StringBuilder table = new StringBuilder("file,label,split\n");
+    for (int i = 0; i < 20; i++) {
+      String part = i < 12 ? "train" : "test";
+      table.append(
+          "high/tone-%d.wav,high,%s\nlow/tone-%d.wav,low,%s\n".formatted(i, part, i, part));
+    }
+    Files.writeString(some.resolve("t.csv"), table);
+    Result result = train(some);
+    assertThat(result.status()).as(result.err()).isZero();
+    String swapped = table.toString().replace(",train", ",x").replace(",test", ",train");
+    Files.writeString(some.resolve("t.csv"), swapped.replace(",x", ",test"));
+
+    for (String command : List.of("resume", "eval")) {
+      assertTold(
+          tf("audio", command, folder.resolve("run")),
+          1,
+          "or their names, labels, parts, folds or groups have changed");
+    }
   }
 
   private Result train(Path data, String... more) {
