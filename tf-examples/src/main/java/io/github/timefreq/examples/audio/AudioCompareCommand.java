@@ -18,6 +18,8 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -212,9 +214,14 @@ public final class AudioCompareCommand implements Callable<Integer> {
 
   private String name(String variant, String split, int seed) {
     return variant
-        + (crossValidation == CrossValidation.NONE ? "" : "-" + split.replaceAll("[^\\w=-]", "_"))
+        + (crossValidation == CrossValidation.NONE ? "" : "-" + fileName(split))
         + "-"
         + seed;
+  }
+
+  /** A name for every split: two that shared a folder would share a run. */
+  private static String fileName(String split) {
+    return URLEncoder.encode(split, StandardCharsets.UTF_8).replace("%3D", "=").replace("*", "%2A");
   }
 
   /** Trains and tests; returns false if it was stopped. */
