@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>and else from the folders that the sounds are in: {@code dog/rex.wav}, or {@code
  * train/dog/rex.wav}. An index is a .csv, .tsv or .txt in UTF-8 (or UTF-16 with a byte order mark)
  * whose header names the file and the label; it is found when it is the only one. Its names may
- * lack folders and extension, as long as they mean one sound only. An index called train.csv,
- * dev.csv, eval.csv or the like, without a column for the part, is that part. The classes are those
- * of the labels, sorted by name. A table that is not understood is refused, not passed over.
+ * lack folders and extension, as long as they mean one sound only; those beside the table come
+ * first. An index called train.csv, dev.csv, eval.csv or the like, or in a folder so called,
+ * without a column for the part, is that part. The classes are those of the labels, sorted by name.
+ * A table that is not understood is refused, not passed over.
  *
  * <p>So the public data sets ESC-50, UrbanSound8K, FSD50K and Speech Commands are read as they
  * come, and so is FSDD, whose recordings' names are taken for a table of the columns file, digit,

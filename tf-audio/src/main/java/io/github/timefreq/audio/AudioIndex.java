@@ -20,7 +20,7 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
   /**
    * Reads a table.
    *
-   * @param name of the file, which is the part of its rows where no column says it
+   * @param name of the file, which, or whose folder, is the part of its rows where no column is
    * @param bytes of the file
    * @param columns which columns hold what
    */
@@ -35,7 +35,7 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
 
   private static AudioIndex read(String name, SoundTable table, IndexColumns columns)
       throws AudioFormatException {
-    @Nullable AudioPart partOfAll = AudioPart.named(baseName(name));
+    @Nullable AudioPart partOfAll = partOf(name);
     List<String> header = table.header();
     int path = columns.pathIn(header);
     int label = columns.labelIn(header);
@@ -133,9 +133,12 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
     return value.isEmpty() ? null : value;
   }
 
-  private static String baseName(String name) {
-    String file = name.substring(name.lastIndexOf('/') + 1);
+  /** The part that a table is called by, as test.csv is, or the folder that it lies in. */
+  private static @Nullable AudioPart partOf(String name) {
+    String[] path = name.split("/", -1);
+    String file = path[path.length - 1];
     int dot = file.lastIndexOf('.');
-    return dot < 0 ? file : file.substring(0, dot);
+    AudioPart part = AudioPart.named(dot < 0 ? file : file.substring(0, dot));
+    return part != null || path.length < 2 ? part : AudioPart.named(path[path.length - 2]);
   }
 }

@@ -67,7 +67,7 @@ final class ClassFolders {
               + ")");
     }
     folders.requireSoundsOf(classes);
-    return new SoundList(false, files, true, folders.notes);
+    return new SoundList(false, files, false, true, folders.notes);
   }
 
   /** The part that a list of file names stands for, or null. */

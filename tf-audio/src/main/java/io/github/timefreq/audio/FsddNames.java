@@ -1,6 +1,7 @@
 package io.github.timefreq.audio;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class FsddNames {
   private static final Pattern RECORDING =
-      Pattern.compile("(?:.*/)?recordings/([0-9])_([A-Za-z]+)_([0-9]+)\\.wav");
+      Pattern.compile("(?i)(?:.*/)?recordings/([0-9])_([^_/\"]+)_([0-9]+)\\.wav");
 
   private static final int TAKES_TO_TEST = 5;
 
@@ -43,7 +44,7 @@ final class FsddNames {
         String take = recording.group(3);
         boolean tested = take.length() == 1 && Integer.parseInt(take) < TAKES_TO_TEST;
         table.append(
-            "\"%s\",%s,%s,%s,%s%n"
+            "\"%s\",%s,\"%s\",%s,%s%n"
                 .formatted(
                     name.replace("\"", "\"\""),
                     recording.group(1),
@@ -55,6 +56,10 @@ final class FsddNames {
     AudioIndex index =
         AudioIndex.read(
             "names of recordings", table.toString().getBytes(StandardCharsets.UTF_8), columns);
-    return new SoundList(index.multiLabel(), index.files(), !columns.choosesRows(), index.notes());
+    List<String> notes = new ArrayList<>(index.notes());
+    notes.add(
+        "names of recordings are taken for DIGIT_SPEAKER_TAKE.wav, as in the Free Spoken Digit"
+            + " Dataset, whose takes 0 to 4 are the test part");
+    return new SoundList(index.multiLabel(), index.files(), false, !columns.choosesRows(), notes);
   }
 }

@@ -19,4 +19,13 @@ record LabelledFile(
     List<String> labels,
     @Nullable AudioPart part,
     @Nullable String fold,
-    @Nullable String group) {}
+    @Nullable String group) {
+
+  LabelledFile withPart(AudioPart other) {
+    return new LabelledFile(origin, file, labels, other, fold, group);
+  }
+
+  LabelledFile withFile(String name) {
+    return new LabelledFile(origin, name, labels, part, fold, group);
+  }
+}

@@ -7,11 +7,16 @@ import java.util.List;
  *
  * @param multiLabel whether a sound may have several labels
  * @param files what to read
+ * @param isOfTables whether tables name them, not folders
  * @param isWhole whether it is meant to name all sounds
  * @param notes what its user should know, such as files that are not used
  */
 record SoundList(
-    boolean multiLabel, List<LabelledFile> files, boolean isWhole, List<String> notes) {
+    boolean multiLabel,
+    List<LabelledFile> files,
+    boolean isOfTables,
+    boolean isWhole,
+    List<String> notes) {
   SoundList {
     files = List.copyOf(files);
     notes = List.copyOf(notes);

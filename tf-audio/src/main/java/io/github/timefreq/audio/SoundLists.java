@@ -63,13 +63,20 @@ record SoundLists(SoundStore store, IndexColumns columns) {
     return ClassFolders.read(store, anyName);
   }
 
+  /** A name means first the file that it leads to from the folder of its table. */
+  private LabelledFile nearest(LabelledFile file, String folder) {
+    String name = folder + file.file().replace('\\', '/').replaceFirst("^(\\./)+", "");
+    return store.names().contains(name) ? file.withFile(name) : file;
+  }
+
   private SoundList ofTables(List<String> tables) throws IOException {
     List<LabelledFile> files = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     boolean multiLabel = false;
     for (String table : tables) {
       AudioIndex index = AudioIndex.read(table, store.read(table), columns);
-      files.addAll(index.files());
+      String folder = table.substring(0, table.lastIndexOf('/') + 1);
+      index.files().forEach(file -> files.add(nearest(file, folder)));
       notes.addAll(index.notes());
       multiLabel |= index.multiLabel();
     }
@@ -81,6 +88,6 @@ record SoundLists(SoundStore store, IndexColumns columns) {
     if (!others.isEmpty()) {
       notes.add("tables that are not used: " + Some.of(others));
     }
-    return new SoundList(multiLabel, files, !columns.choosesRows(), notes);
+    return new SoundList(multiLabel, files, true, !columns.choosesRows(), notes);
   }
 }

@@ -61,6 +61,11 @@ final class SoundLoader {
     NavigableSet<String> named = labels(list.files());
     LabelSpelling.requireDistinct(named);
     Map<String, LabelledFile> files = found(list.files());
+    Map<String, LabelledFile> divided = list.isOfTables() ? FolderParts.of(files) : Map.of();
+    if (!divided.isEmpty()) {
+      note("parts are those of the folders train, validation and test, since no column tells them");
+      files = divided;
+    }
     List<Read> sounds = read(files);
     SkippedFiles left = new SkippedFiles(skippedCount, skipped);
     if (sounds.isEmpty()) {

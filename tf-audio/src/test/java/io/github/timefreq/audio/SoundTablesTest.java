@@ -211,6 +211,42 @@ class SoundTablesTest {
   }
 
   @Test
+  void tablesInFoldersOfPartsNameTheSoundsBesideThem() throws Exception {
+    files.sounds("train/1.wav", "train/sub/2.wav", "test/1.wav");
+    files.put("train/labels.csv", "file,label\n./1.wav,dog\nsub\\2.wav,cat\n");
+    files.put("test/labels.csv", "file,label\n1.wav,cat\n");
+
+    AudioDataset dataset =
+        files.load(
+            AudioFolder.builder(files.folder()).optIndex("train/labels.csv", "test/labels.csv"));
+
+    assertThat(names(dataset)).containsExactly("test/1.wav", "train/1.wav", "train/sub/2.wav");
+    assertThat(labels(dataset)).containsExactly("cat", "dog", "cat");
+    assertThat(dataset.examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TEST, AudioPart.TRAIN, AudioPart.TRAIN);
+  }
+
+  @Test
+  void partsOfFoldersStandWhereATableHasNone() throws Exception {
+    files = new SoundFiles(temp.resolve("parts")).sounds("set/train/1.wav", "set/Test/2.wav");
+    files.put("t.csv", TABLE);
+
+    assertThat(files.load().examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TEST, AudioPart.TRAIN);
+    assertThat(files.notes())
+        .singleElement()
+        .asString()
+        .startsWith("parts are those of the folders");
+
+    files.put("t.csv", "file,label,split\n1.wav,dog,test\n2.wav,cat,train\n");
+    assertThat(files.load().examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TRAIN, AudioPart.TEST);
+  }
+
+  @Test
   void rowsThatAreNotThereAreTold() throws Exception {
     files.put("t.csv", TABLE);
 
