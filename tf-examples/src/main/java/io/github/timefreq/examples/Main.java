@@ -158,8 +158,16 @@ public final class Main {
         failure instanceof UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
+    boolean noCommand =
+        failure instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !command.getSubcommands().isEmpty();
     tell(
-        String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")
+        (noCommand
+                ? "there is no command '"
+                    + ((UnmatchedArgumentException) failure).getUnmatched().get(0)
+                    + "'"
+                : String.valueOf(failure.getMessage()).replaceFirst("^Error: ", ""))
             + (similar.isEmpty() ? "" : "; similar: " + String.join(", ", similar))
             + "; see "
             + command.getCommandSpec().qualifiedName()

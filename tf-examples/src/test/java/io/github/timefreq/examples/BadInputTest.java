@@ -128,8 +128,8 @@ class BadInputTest {
 
   @Test
   void anUnknownCommandIsToldWithThoseThatAreLikeIt() {
-    assertTold(tf("trian"), 2, "similar: train");
-    assertTold(tf("bogus"), 2, "'bogus'");
+    assertTold(tf("trian"), 2, "there is no command 'trian'; similar: train; see tf --help");
+    assertTold(tf("bogus"), 2, "there is no command 'bogus'; see tf --help");
   }
 
   @Test
