@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,10 +15,14 @@ import ai.djl.util.PairList;
 import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.core.SavedConfig;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.TransformerBlock;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,6 +122,29 @@ public final class AudioClassifier extends AbstractBlock {
    */
   public void initialize(NDManager manager, int seed) {
     NamedParameters.initialize(this, manager, seed, new Shape(1, config.clipSamples()));
+  }
+
+  /** Gives every parameter its array, for values that come from a checkpoint. */
+  void allocate(NDManager manager) {
+    NamedParameters.allocate(this, manager, new Shape(1, config.clipSamples()));
+  }
+
+  @Override
+  protected void saveMetadata(DataOutputStream out) throws IOException {
+    super.saveMetadata(out);
+    saved().write(out);
+  }
+
+  @Override
+  public void loadMetadata(byte version, DataInputStream in)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(version, in);
+    saved().require(in);
+  }
+
+  /** Without what parts save themselves, and without what counts in training only. */
+  private SavedConfig saved() {
+    return new SavedConfig(config, "frontEnd", "signal", "dropout", "specAugment");
   }
 
   /**

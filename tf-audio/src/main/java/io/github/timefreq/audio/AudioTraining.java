@@ -90,7 +90,7 @@ public final class AudioTraining implements AutoCloseable {
   public static AudioClassifier load(Checkpoint<AudioRunConfig> checkpoint, NDManager manager)
       throws IOException {
     AudioClassifier model = new AudioClassifier(checkpoint.state().config().model());
-    model.initialize(manager, 0);
+    model.allocate(manager);
     checkpoint.load(model, manager);
     return model;
   }

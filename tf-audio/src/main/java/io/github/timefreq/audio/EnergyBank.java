@@ -36,7 +36,7 @@ final class EnergyBank extends AbstractBlock {
         addParameter(
             Parameter.builder()
                 .setName("kernels")
-                .setType(Parameter.Type.WEIGHT)
+                .setType(Parameter.Type.OTHER)
                 .optInitializer(BankInitializers.of(config, banks, sampleRate))
                 .optShape(new Shape(2L * channels, 1, config.kernelLength()))
                 .build());

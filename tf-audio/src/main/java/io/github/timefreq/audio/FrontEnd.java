@@ -1,5 +1,6 @@
 package io.github.timefreq.audio;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,6 +15,10 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.Layers;
+import io.github.timefreq.core.SavedConfig;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,19 @@ public abstract sealed class FrontEnd extends AbstractBlock
     float deviation = (float) (1 / Math.sqrt(channels));
     project = addChildBlock("project", Layers.linear(width, true, deviation));
     norm = addChildBlock("norm", Layers.layerNorm());
+  }
+
+  @Override
+  protected void saveMetadata(DataOutputStream out) throws IOException {
+    super.saveMetadata(out);
+    new SavedConfig((Record) config).write(out);
+  }
+
+  @Override
+  public void loadMetadata(byte version, DataInputStream in)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(version, in);
+    new SavedConfig((Record) config).require(in);
   }
 
   private static Conv1d convolution(int channels, int taps) {

@@ -13,9 +13,7 @@ final class Canon extends FirLayer {
 
   Canon(CanonConfig config) {
     super(config);
-    kernels =
-        parameter(
-            "kernels", Parameter.Type.WEIGHT, new UniformInitializer(bound(config.kernelLength())));
+    kernels = parameter("kernels", new UniformInitializer(bound(config.kernelLength())));
   }
 
   /** Bound of the uniform taps that a kernel of some length starts with. */

@@ -1,5 +1,6 @@
 package io.github.timefreq.core;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -68,7 +69,7 @@ final class ChunkedPlan implements FilterbankPlan {
 
   /** Floats that the channels of a batch take at a time in a forward pass. */
   static long floats(FilterbankConfig config, int width, long batch, long tokens) {
-    long most = tokensPerPiece(config, width, config.chunkBytes());
+    long most = tokensPerPiece(config, width, config.chunkBytes(Device.cpu()));
     return floatsPerToken(config, width) * Math.min(batch * tokens, most);
   }
 

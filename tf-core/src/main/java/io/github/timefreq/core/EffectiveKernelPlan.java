@@ -1,5 +1,6 @@
 package io.github.timefreq.core;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -188,7 +189,8 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     return keepsBands(config, width, tokens)
         ? batch * bandFloats(config, width, tokens)
         : pieceFloats(config, width, tokens)
-            * Math.min(batch, sequencesPerPiece(config, width, tokens, config.chunkBytes()));
+            * Math.min(
+                batch, sequencesPerPiece(config, width, tokens, config.chunkBytes(Device.cpu())));
   }
 
   private static long blocks(long block, long tokens) {

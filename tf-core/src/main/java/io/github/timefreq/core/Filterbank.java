@@ -63,20 +63,19 @@ public final class Filterbank extends SignalBlock {
     int scales = config.scales().size();
     for (int i = 0; i < scales; i++) {
       String name = scales == 1 ? "kernels" : "kernels" + i;
-      kernels.add(parameter(name, Parameter.Type.WEIGHT, KernelInitializers.of(config, i)));
+      kernels.add(parameter(name, KernelInitializers.of(config, i)));
     }
-    gains = parameter("gains", Parameter.Type.WEIGHT, GainInitializers.of(config));
+    gains = parameter("gains", GainInitializers.of(config));
     synthesis =
         config.synthesisLength() > 1
-            ? parameter("synthesis", Parameter.Type.WEIGHT, GainInitializers.synthesis(config))
+            ? parameter("synthesis", GainInitializers.synthesis(config))
             : null;
-    bias = config.bias() ? parameter("bias", Parameter.Type.BIAS, Initializer.ZEROS) : null;
-    gate = config.gate() ? parameter("gate", Parameter.Type.OTHER, Initializer.ZEROS) : null;
+    bias = config.bias() ? parameter("bias", Initializer.ZEROS) : null;
+    gate = config.gate() ? parameter("gate", Initializer.ZEROS) : null;
     AdaptiveGains adaptive = config.adaptiveGains();
     boolean adapts = adaptive != null;
-    head = adapts ? parameter("adaptiveGains", Parameter.Type.WEIGHT, Initializer.ZEROS) : null;
-    headBias =
-        adapts ? parameter("adaptiveGainsBias", Parameter.Type.BIAS, Initializer.ZEROS) : null;
+    head = adapts ? parameter("adaptiveGains", Initializer.ZEROS) : null;
+    headBias = adapts ? parameter("adaptiveGainsBias", Initializer.ZEROS) : null;
     generator =
         adaptive == null || adaptive.generator() == AdaptiveGains.Generator.LINEAR
             ? null

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan which evaluation runs
  * @param chunkBytes bound of the memory that a piece of the plans {@link PlanChoice#CHUNKED} and
  *     {@link PlanChoice#EFFECTIVE_KERNEL} takes, in bytes; at least one token's or one sequence's
- *     worth. The default of 16 MiB, which the caches of a CPU like, is 512 MiB on a GPU
+ *     worth. If null, 16 MiB on a CPU, which fits its caches, and 512 MiB on a GPU
  */
 public record FilterbankConfig(
     List<Scale> scales,
@@ -45,7 +45,7 @@ public record FilterbankConfig(
     boolean gate,
     boolean residual,
     PlanChoice plan,
-    long chunkBytes)
+    @Nullable Long chunkBytes)
     implements SignalConfig {
 
   private static final int MAX_SYNTHESIS = 1 << 20;
@@ -53,7 +53,11 @@ public record FilterbankConfig(
   private static final long CHUNK_BYTES = 16L << 20;
   private static final long GPU_CHUNK_BYTES = 512L << 20;
 
-  /** Kernels from this length on are evaluated by FFT: see the benchmark of plans. */
+  /**
+   * Centered kernels from this length on are evaluated by FFT: see the benchmark of plans. Causal
+   * ones are not, unless the plan is set: by spectra a later token changes earlier outputs by
+   * rounding errors of its own size.
+   */
   private static final int FFT_LENGTH = 192;
 
   /**
@@ -89,7 +93,7 @@ public record FilterbankConfig(
       boolean gate,
       boolean residual,
       PlanChoice plan,
-      long chunkBytes) {
+      @Nullable Long chunkBytes) {
     this.scales = List.copyOf(scales);
     this.sharing = Objects.requireNonNull(sharing, "sharing");
     this.synthesisLength = synthesisLength;
@@ -106,7 +110,9 @@ public record FilterbankConfig(
     this.chunkBytes = chunkBytes;
     Checks.require(!scales.isEmpty(), "scales must name at least one");
     Checks.requireRange("synthesisLength", synthesisLength, 1, MAX_SYNTHESIS);
-    Checks.requireRange("chunkBytes", chunkBytes, MIN_CHUNK_BYTES, Long.MAX_VALUE);
+    if (chunkBytes != null) {
+      Checks.requireAtLeast("chunkBytes", chunkBytes, MIN_CHUNK_BYTES);
+    }
     requireAdaptiveGains();
     requirePlan();
     StartRules.require(this);
@@ -245,7 +251,8 @@ public record FilterbankConfig(
     if (adaptiveGains != null) {
       return bias ? PlanChoice.CHUNKED : PlanChoice.EFFECTIVE_KERNEL;
     }
-    return responseLength() < FFT_LENGTH ? PlanChoice.FOLDED : PlanChoice.FFT;
+    boolean spectra = responseLength() >= FFT_LENGTH && causality == Causality.CENTERED;
+    return spectra ? PlanChoice.FFT : PlanChoice.FOLDED;
   }
 
   /**
@@ -297,7 +304,10 @@ public record FilterbankConfig(
 
   /** The bound of a piece's memory where it is computed: small pieces would leave a GPU idle. */
   long chunkBytes(Device device) {
-    return device.isGpu() && chunkBytes == CHUNK_BYTES ? GPU_CHUNK_BYTES : chunkBytes;
+    if (chunkBytes != null) {
+      return chunkBytes;
+    }
+    return device.isGpu() ? GPU_CHUNK_BYTES : CHUNK_BYTES;
   }
 
   @Override
@@ -347,7 +357,7 @@ public record FilterbankConfig(
     private boolean gate;
     private boolean residual = true;
     private PlanChoice plan = PlanChoice.AUTO;
-    private long chunkBytes = CHUNK_BYTES;
+    private @Nullable Long chunkBytes;
 
     private Builder() {}
 

@@ -39,7 +39,9 @@ public final class NamedParameters {
    * Initialises a block so that every parameter depends on the seed and its own name only: models
    * that share a part start with the same values in it, on any device. They are drawn on the CPU.
    *
-   * <p>Reseeds the engine's random numbers.
+   * <p>The engine has one random generator, which is set to a seed for each parameter. Afterwards
+   * it is set to a number that it drew before: what an application draws next depends on its own
+   * seed, and is no repetition.
    *
    * @param block the block
    * @param manager owner of the parameters, on the device where they shall be
@@ -47,11 +49,35 @@ public final class NamedParameters {
    * @param inputShapes shapes of the block's inputs
    */
   public static void initialize(Block block, NDManager manager, int seed, Shape... inputShapes) {
-    block.initialize(manager, DataType.FLOAT32, inputShapes);
-    for (Map.Entry<String, Parameter> entry : of(block).entrySet()) {
-      Engine.getInstance().setRandomSeed(31 * seed + entry.getKey().hashCode());
-      initialize(entry.getValue(), manager);
+    int next = drawInt();
+    try {
+      block.initialize(manager, DataType.FLOAT32, inputShapes);
+      for (Map.Entry<String, Parameter> entry : of(block).entrySet()) {
+        Engine.getInstance().setRandomSeed(31 * seed + entry.getKey().hashCode());
+        initialize(entry.getValue(), manager);
+      }
+    } finally {
+      Engine.getInstance().setRandomSeed(next);
     }
+  }
+
+  private static int drawInt() {
+    try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+      return host.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT32).getInt(0);
+    }
+  }
+
+  /**
+   * Gives every parameter its array, filled with zeros, for values that come from a file. Nothing
+   * is drawn.
+   *
+   * @param block the block
+   * @param manager owner of the parameters, on the device where they shall be
+   * @param inputShapes shapes of the block's inputs
+   */
+  public static void allocate(Block block, NDManager manager, Shape... inputShapes) {
+    block.setInitializer(Initializer.ZEROS, parameter -> true);
+    block.initialize(manager, DataType.FLOAT32, inputShapes);
   }
 
   /**

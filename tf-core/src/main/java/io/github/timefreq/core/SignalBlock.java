@@ -1,5 +1,6 @@
 package io.github.timefreq.core;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -11,6 +12,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +24,15 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
 
   private final int history;
   private final int lookahead;
+  private final SavedConfig saved;
 
   /** Creates a layer whose width is that of the first input it is initialised for. */
   SignalBlock(SignalConfig config) {
     super(VERSION);
     history = config.historyLength();
     lookahead = config.lookahead();
+    // Without what changes how it is computed, or how it starts, and not what parameters mean.
+    saved = new SavedConfig((Record) config, "plan", "chunkBytes", "kernels", "start");
   }
 
   /** Does what depends on the weights only, in the manager's memory. */
@@ -55,13 +62,18 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
     Shape historyShape = new Shape(batch, history, width());
     requireFinite();
     NDManager owned = manager.newSubManager();
-    ParameterStore copies =
-        new StreamParameterStore(store, NamedParameters.of(this).values(), owned);
-    return new FilterStream(
-        owned,
-        prepare(copies, owned, false).forStreaming(),
-        openFeatures(copies, owned),
-        historyShape);
+    try {
+      ParameterStore copies =
+          new StreamParameterStore(store, NamedParameters.of(this).values(), owned);
+      return new FilterStream(
+          owned,
+          prepare(copies, owned, false).forStreaming(),
+          openFeatures(copies, owned),
+          historyShape);
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
   }
 
   /** Refuses to follow a stream where an output depends on tokens to come. */
@@ -104,13 +116,34 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
   }
 
   @Override
+  protected void saveMetadata(DataOutputStream out) throws IOException {
+    super.saveMetadata(out);
+    saved.write(out);
+  }
+
+  @Override
+  public void loadMetadata(byte version, DataInputStream in)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(version, in);
+    saved.require(in);
+  }
+
+  @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
     return new Shape[] {inputShapes[0]};
   }
 
-  final Parameter parameter(String name, Parameter.Type type, Initializer initializer) {
+  /**
+   * Adds a parameter. Its type is none of those that a DJL training sets initializers for: taps and
+   * gains must start as the configuration says.
+   */
+  final Parameter parameter(String name, Initializer initializer) {
     return addParameter(
-        Parameter.builder().setName(name).setType(type).optInitializer(initializer).build());
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.OTHER)
+            .optInitializer(initializer)
+            .build());
   }
 
   static NDArray value(

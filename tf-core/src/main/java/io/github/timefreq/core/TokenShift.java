@@ -13,7 +13,7 @@ final class TokenShift extends FirLayer {
 
   TokenShift(TokenShiftConfig config) {
     super(config);
-    mix = parameter("mix", Parameter.Type.WEIGHT, Initializer.ZEROS);
+    mix = parameter("mix", Initializer.ZEROS);
   }
 
   @Override

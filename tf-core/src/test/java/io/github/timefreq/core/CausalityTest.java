@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outputs depend on the tokens that the configuration says, and on no others. */
 class CausalityTest {
@@ -56,6 +57,41 @@ class CausalityTest {
     assertThat(rows(after, end, TOKENS)).isEqualTo(rows(before, end, TOKENS));
     assertThat(rows(after, first, first + 1)).isNotEqualTo(rows(before, first, first + 1));
     assertThat(rows(after, end - 1, end)).isNotEqualTo(rows(before, end - 1, end));
+  }
+
+  /** A product of a zero with NaN is NaN, and bands of effective kernels are padded with zeros. */
+  static Stream<FilterbankConfig> plansThatKeepNonFiniteValuesOut() {
+    return exactPlans()
+        .filter(config -> config.plan() != PlanChoice.EFFECTIVE_KERNEL && !config.looksAhead());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plansThatKeepNonFiniteValuesOut")
+  void noLaterTokenReachesEarlierOutputsWhateverItHolds(FilterbankConfig config) {
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, WIDTH);
+    NDArray x = CoreFixture.random(manager, 1, TOKENS, WIDTH);
+    float[] before = CoreFixture.apply(filterbank, x).toFloatArray();
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1e30f}) {
+      x.set(new NDIndex("0, {}", CHANGED), value);
+
+      float[] after = CoreFixture.apply(filterbank, x).toFloatArray();
+
+      assertThat(rows(after, 0, CHANGED)).isEqualTo(rows(before, 0, CHANGED));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 191, 192, 512})
+  void aHugeLaterTokenLeavesEarlierOutputsBitIdenticalHoweverLongTheKernels(int kernelLength) {
+    FilterbankConfig config = CoreFixture.config(b -> b.optKernelLength(kernelLength));
+    Filterbank filterbank = CoreFixture.filterbank(config, manager, WIDTH);
+    NDArray x = CoreFixture.random(manager, 1, TOKENS, WIDTH);
+    float[] before = CoreFixture.apply(filterbank, x).toFloatArray();
+    x.set(new NDIndex("0, {}", CHANGED), 1e6f);
+
+    float[] after = CoreFixture.apply(filterbank, x).toFloatArray();
+
+    assertThat(rows(after, 0, CHANGED)).isEqualTo(rows(before, 0, CHANGED));
   }
 
   /** Every sample of a block enters the spectrum, so what is out of reach cancels by rounding. */

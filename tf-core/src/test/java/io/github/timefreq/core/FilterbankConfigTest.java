@@ -3,6 +3,7 @@ package io.github.timefreq.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,7 +27,7 @@ class FilterbankConfigTest {
         "synthesisLength must be between 1 and 1048576, got -1");
     assertRefused(
         () -> DEFAULTS.toBuilder().optChunkBytes(1).build(),
-        "chunkBytes must be between 65536 and");
+        "chunkBytes must be at least 65536, got 1");
   }
 
   @Test
@@ -192,11 +193,29 @@ class FilterbankConfigTest {
   }
 
   @Test
-  void longKernelsRunByFft() {
-    assertThat(DEFAULTS.toBuilder().optKernelLength(512).build().resolvedPlan())
+  void longCenteredKernelsRunByFftAndCausalOnesOnlyIfAsked() {
+    FilterbankConfig.Builder longKernels = DEFAULTS.toBuilder().optKernelLength(512);
+    assertThat(longKernels.build().resolvedPlan()).isEqualTo(PlanChoice.FOLDED);
+    assertThat(longKernels.optPlan(PlanChoice.FFT).build().resolvedPlan())
+        .isEqualTo(PlanChoice.FFT);
+    assertThat(
+            DEFAULTS.toBuilder()
+                .optKernelLength(512)
+                .optCausality(Causality.CENTERED)
+                .build()
+                .resolvedPlan())
         .isEqualTo(PlanChoice.FFT);
     assertThat(FftPlan.blockLength(512, 2000)).isEqualTo(1024);
     assertThat(FftPlan.blockLength(4, 9)).isEqualTo(8);
+  }
+
+  @Test
+  void aBoundOfMemoryThatIsSetHoldsOnEveryDevice() {
+    long mebibytes = 16L << 20;
+    assertThat(DEFAULTS.chunkBytes(Device.cpu())).isEqualTo(mebibytes);
+    assertThat(DEFAULTS.chunkBytes(Device.gpu())).isEqualTo(32 * mebibytes);
+    FilterbankConfig set = DEFAULTS.toBuilder().optChunkBytes(mebibytes).build();
+    assertThat(set.chunkBytes(Device.gpu())).isEqualTo(mebibytes);
   }
 
   @Test

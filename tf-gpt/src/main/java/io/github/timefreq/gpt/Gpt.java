@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -19,11 +20,14 @@ import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.Layers;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.core.SavedConfig;
 import io.github.timefreq.core.SignalConfig;
 import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.TransformerBlock;
 import io.github.timefreq.core.training.Checkpoint;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,7 +131,7 @@ public final class Gpt extends AbstractBlock {
    */
   public static Gpt load(Checkpoint<RunConfig> checkpoint, NDManager manager) throws IOException {
     Gpt model = new Gpt(checkpoint.state().config().model());
-    model.initialize(manager, 0);
+    NamedParameters.allocate(model, manager, new Shape(1, model.config.contextLength()));
     checkpoint.load(model, manager);
     return model;
   }
@@ -266,6 +270,24 @@ public final class Gpt extends AbstractBlock {
       observer.onSignal(block, x, filtered);
     }
     return filtered;
+  }
+
+  @Override
+  protected void saveMetadata(DataOutputStream out) throws IOException {
+    super.saveMetadata(out);
+    saved().write(out);
+  }
+
+  @Override
+  public void loadMetadata(byte version, DataInputStream in)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(version, in);
+    saved().require(in);
+  }
+
+  /** Without what layers save themselves, and without what counts in training only. */
+  private SavedConfig saved() {
+    return new SavedConfig(config, "signal", "dropout");
   }
 
   @Override

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers number of decoder blocks, at least 1
  * @param width embedding coordinates D, a multiple of {@code heads}
  * @param heads attention heads
- * @param mlpWidth hidden units of every block's MLP, at least 1; given as 0, or missing in JSON, it
- *     is 4 D, the width of models from before there was a choice
+ * @param mlpWidth hidden units of every block's MLP, at least 1; usually 4 D
  * @param dropout probability in [0, 1) with which a coordinate of the embedding or of a residual
  *     branch is dropped in training
  * @param tiedEmbeddings whether the output layer is the transposed token embedding
@@ -56,7 +55,7 @@ public record GptConfig(
    * @param layers number of decoder blocks
    * @param width embedding coordinates D
    * @param heads attention heads
-   * @param mlpWidth hidden units of every block's MLP, or 0 for 4 D
+   * @param mlpWidth hidden units of every block's MLP
    * @param dropout probability of dropping a coordinate in training, at least 0 and below 1
    * @param tiedEmbeddings whether the output layer is the transposed token embedding
    * @param signal the layer that filters the signals between blocks
@@ -69,7 +68,6 @@ public record GptConfig(
     Checks.requireRange("layers", layers, 1, MOST_LAYERS);
     Checks.requireRange("width", width, 1, MOST_UNITS);
     Checks.requireRange("heads", heads, 1, MOST_UNITS);
-    mlpWidth = mlpWidth == 0 ? TransformerBlock.usualMlpWidth(width) : mlpWidth;
     Checks.requireRange("mlpWidth", mlpWidth, 1, MOST_UNITS);
     Checks.require(
         width % heads == 0,
@@ -122,7 +120,16 @@ public record GptConfig(
   public static GptConfig plain(
       int vocabularySize, int contextLength, int layers, int width, int heads) {
     return new GptConfig(
-        vocabularySize, contextLength, layers, width, heads, 0, 0, false, null, List.of());
+        vocabularySize,
+        contextLength,
+        layers,
+        width,
+        heads,
+        TransformerBlock.usualMlpWidth(width),
+        0,
+        false,
+        null,
+        List.of());
   }
 
   /**
@@ -160,7 +167,7 @@ public record GptConfig(
    * Returns this configuration with other MLPs: a plain GPT can be given as many parameters as
    * signal layers add.
    *
-   * @param value hidden units of every block's MLP, or 0 for 4 D
+   * @param value hidden units of every block's MLP
    * @return the changed configuration
    */
   public GptConfig withMlpWidth(int value) {

@@ -31,14 +31,19 @@ public final class GptState implements AutoCloseable {
       ParameterStore store,
       NDManager owner,
       long batch) {
-    manager = owner.newSubManager();
     contextLength = config.contextLength();
     this.batch = batch;
     long headWidth = config.width() / config.heads();
-    for (int i = 0; i < config.layers(); i++) {
-      caches.add(new KeyValueCache(manager, batch * config.heads(), contextLength, headWidth));
+    manager = owner.newSubManager();
+    try {
+      for (int i = 0; i < config.layers(); i++) {
+        caches.add(new KeyValueCache(manager, batch * config.heads(), contextLength, headWidth));
+      }
+      signals.forEach((i, signal) -> streams.put(i, signal.openStream(store, manager, batch)));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
     }
-    signals.forEach((i, signal) -> streams.put(i, signal.openStream(store, manager, batch)));
   }
 
   /**

@@ -13,15 +13,22 @@ class GptConfigTest {
 
   @Test
   void everySettingIsChecked() {
-    assertRefused(() -> GptConfig.plain(1, 8, 1, 8, 1), "vocabularySize must be between 2 and 16777216, got 1");
-    assertRefused(() -> GptConfig.plain(2, 0, 1, 8, 1), "contextLength must be between 1 and 16777216, got 0");
+    assertRefused(
+        () -> GptConfig.plain(1, 8, 1, 8, 1),
+        "vocabularySize must be between 2 and 16777216, got 1");
+    assertRefused(
+        () -> GptConfig.plain(2, 0, 1, 8, 1),
+        "contextLength must be between 1 and 16777216, got 0");
     assertRefused(() -> GptConfig.plain(2, 8, 0, 8, 1), "layers must be between 1 and 4096, got 0");
-    assertRefused(() -> GptConfig.plain(2, 8, 1, 0, 1), "width must be between 1 and 262144, got 0");
-    assertRefused(() -> GptConfig.plain(2, 8, 1, 8, 0), "heads must be between 1 and 262144, got 0");
+    assertRefused(
+        () -> GptConfig.plain(2, 8, 1, 0, 1), "width must be between 1 and 262144, got 0");
+    assertRefused(
+        () -> GptConfig.plain(2, 8, 1, 8, 0), "heads must be between 1 and 262144, got 0");
     assertRefused(
         () -> GptConfig.plain(2, 8, 1, 8, 3),
         "width must be a multiple of heads, got width 8 and heads 3");
-    assertRefused(() -> GptFixture.plain().withMlpWidth(-1), "mlpWidth must be between 1 and 262144, got -1");
+    assertRefused(
+        () -> GptFixture.plain().withMlpWidth(-1), "mlpWidth must be between 1 and 262144, got -1");
     assertRefused(
         () -> GptFixture.plain().withDropout(1), "dropout must be at least 0 and below 1, got 1.0");
     assertRefused(

@@ -2,7 +2,9 @@ package io.github.timefreq.core.training;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   /** What constructors call a value, such as {@code tokenizer kind}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z ]+");
+
+  /** The field with the version of what is written. */
+  private static final String FORMAT = "format";
+
+  private static final int VERSION = 1;
 
   private static final Gson PLAIN = new Gson();
   private static final Gson COMPACT = configure().create();
@@ -47,13 +54,16 @@ public final class Json {
   }
 
   /**
-   * Writes a file's content.
+   * Writes a file's content: the format's version, then the fields of a record.
    *
    * @param value a record, as for {@link #compact}
    * @return the value in JSON on several lines, in UTF-8
    */
   public static byte[] bytes(Object value) {
-    return (PRETTY.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    JsonObject file = new JsonObject();
+    file.addProperty(FORMAT, VERSION);
+    PRETTY.toJsonTree(value).getAsJsonObject().asMap().forEach(file::add);
+    return (PRETTY.toJson(file) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -76,11 +86,12 @@ public final class Json {
    */
   static <T> T read(Path file, TypeToken<T> type) throws IOException {
     try {
-      T value = PRETTY.fromJson(Files.readString(file), type);
-      if (value == null) {
+      JsonObject fields = PRETTY.fromJson(Files.readString(file), JsonObject.class);
+      if (fields == null) {
         throw new IOException(file + " is empty");
       }
-      return value;
+      requireFormat(fields.remove(FORMAT));
+      return PRETTY.fromJson(fields, type);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
     } catch (CharacterCodingException e) {
@@ -97,6 +108,17 @@ public final class Json {
     }
   }
 
+  private static void requireFormat(@Nullable JsonElement format) {
+    if (format == null) {
+      throw new JsonParseException(
+          "field '" + FORMAT + "' is missing: this is no file of ours, or of an earlier version");
+    }
+    if (!format.toString().equals(String.valueOf(VERSION))) {
+      throw new JsonParseException(
+          "unsupported format " + format + " (supported: " + VERSION + "); use a newer version");
+    }
+  }
+
   /** A constructor that insists on a value names it, one that takes a list apart does not. */
   private static String missing(@Nullable String name) {
     return (name != null && NAME.matcher(name).matches() ? name : "a value") + " is missing";
@@ -109,6 +131,8 @@ public final class Json {
   }
 
   private static GsonBuilder configure() {
-    return new GsonBuilder().registerTypeAdapterFactory(new SealedTypes());
+    return new GsonBuilder()
+        .registerTypeAdapterFactory(new StrictRecords())
+        .registerTypeAdapterFactory(new SealedTypes());
   }
 }

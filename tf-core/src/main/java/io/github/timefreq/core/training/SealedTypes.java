@@ -1,6 +1,7 @@
 package io.github.timefreq.core.training;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
@@ -46,7 +47,8 @@ final class SealedTypes implements TypeAdapterFactory {
       @SuppressWarnings("unchecked") // a permitted subclass of T's interface
       public T read(JsonReader in) throws IOException {
         JsonObject json = gson.fromJson(in, JsonObject.class);
-        String name = json.has(TYPE) ? json.get(TYPE).getAsString() : "(none)";
+        JsonElement given = json.remove(TYPE);
+        String name = given == null ? "(none)" : given.getAsString();
         Class<?> kind = kinds.get(name);
         if (kind == null) {
           throw new JsonParseException(

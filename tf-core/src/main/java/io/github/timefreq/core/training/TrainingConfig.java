@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate peak of the schedule, above 0 and finite
  * @param learningRateFloor rate of the last step, at least 0 and at most the peak
  * @param signalLearningRate factor, above 0 and finite, by which the rate of the parameters that
- *     {@link TrainingTask#isSignal} names is multiplied; given as 0, or missing in JSON, it is 1,
- *     the rate of runs from before there was a choice
+ *     {@link TrainingTask#isSignal} names is multiplied
  * @param warmupSteps steps until the peak, at least 0
  * @param weightDecay decay of the parameters that {@link TrainingTask#decays} names, at least 0 and
  *     finite
@@ -48,8 +47,7 @@ public record TrainingConfig(
    * @param accumulation forward and backward passes a step
    * @param learningRate peak of the schedule
    * @param learningRateFloor rate of the last step
-   * @param signalLearningRate factor of the rate of what {@link TrainingTask#isSignal} names, or 0
-   *     for 1
+   * @param signalLearningRate factor of the rate of what {@link TrainingTask#isSignal} names
    * @param warmupSteps steps until the peak
    * @param weightDecay decay of the parameters that {@link TrainingTask#decays} names
    * @param clipNorm largest global norm of the gradient
@@ -72,7 +70,6 @@ public record TrainingConfig(
             + learningRate
             + ", got "
             + learningRateFloor);
-    signalLearningRate = signalLearningRate == 0 ? 1 : signalLearningRate;
     Checks.require(
         signalLearningRate > 0 && signalLearningRate < Double.POSITIVE_INFINITY,
         "signalLearningRate must be above 0 and finite, got " + signalLearningRate);
@@ -214,7 +211,7 @@ public record TrainingConfig(
     /**
      * Sets the factor of the rate of the parameters that {@link TrainingTask#isSignal} names.
      *
-     * @param value factor, above 0 and finite, or 0 for 1
+     * @param value factor, above 0 and finite
      * @return this builder
      */
     public Builder optSignalLearningRate(double value) {

@@ -289,7 +289,8 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
 
   @Override
   public void close() {
-    steps.close();
-    lock.close();
+    try (lock) {
+      steps.close();
+    }
   }
 }

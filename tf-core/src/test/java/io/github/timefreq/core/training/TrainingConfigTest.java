@@ -49,6 +49,13 @@ class TrainingConfigTest {
   }
 
   @Test
+  void aRateOfZeroIsNoDefaultForSignalLayers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ALL.toBuilder().optSignalLearningRate(0).build())
+        .withMessage("signalLearningRate must be above 0 and finite, got 0.0");
+  }
+
+  @Test
   void stepsMustBeSet() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingConfig.builder().build())
