@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.core.training.RunFolder;
@@ -57,9 +58,9 @@ class AudioTrainingTest {
     try (AudioTraining training = start(run)) {
       result = trainUntil(training, STEPS);
     }
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      RunFolder<AudioRunConfig> opened = RunFolder.open(run, AudioRunConfig.class);
-      AudioClassifier model = AudioTraining.load(opened.last(), manager);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+        Checkpoint<AudioRunConfig> last = RunFolder.open(run, AudioRunConfig.class).last()) {
+      AudioClassifier model = AudioTraining.load(last, manager);
       List<Integer> validation = config().data().divide(DATASET).validation();
 
       AudioEvaluation heard = AudioEvaluation.of(model, DATASET, validation, 4, manager);

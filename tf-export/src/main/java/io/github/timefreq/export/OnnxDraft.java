@@ -1,6 +1,6 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.core.training.AtomicFiles;
+import io.github.timefreq.core.training.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,32 +22,31 @@ import java.util.stream.Stream;
  */
 public final class OnnxDraft implements AutoCloseable {
   private final Path target;
-  private final Path folder;
-  private final Path file;
+  private final Draft draft;
 
-  private OnnxDraft(Path target) {
+  private OnnxDraft(Path target, Draft draft) {
     this.target = target;
-    folder = AtomicFiles.unfinished(target);
-    file = folder.resolve(target.getFileName());
+    this.draft = draft;
   }
 
   /**
-   * Starts a draft, of which nothing is on the disk before it is written.
+   * Starts a draft.
    *
    * @param target the file that the model is to become
-   * @return the draft
+   * @return the draft, in which nothing is yet
+   * @throws IOException if the folder of the file cannot be written
    */
-  public static OnnxDraft of(Path target) {
-    return new OnnxDraft(target.toAbsolutePath());
+  public static OnnxDraft of(Path target) throws IOException {
+    return new OnnxDraft(target.toAbsolutePath(), Draft.of(target));
   }
 
   /**
    * Returns where the model is until it is published.
    *
-   * @return the file to write, whose folder is made with it
+   * @return the file to write, whose folder is there
    */
   public Path getFile() {
-    return file;
+    return draft.getPath();
   }
 
   /**
@@ -59,14 +58,15 @@ public final class OnnxDraft implements AutoCloseable {
   public void publish() throws IOException {
     List<String> weights = weights();
     for (String data : weights) {
-      AtomicFiles.replace(file.resolveSibling(data), target.resolveSibling(data));
+      draft.publish(data);
     }
-    AtomicFiles.replace(file, target);
+    draft.publish();
     ExternalData.deleteOthers(target, weights);
   }
 
   private List<String> weights() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    Path file = getFile();
+    try (Stream<Path> files = Files.list(file.getParent())) {
       return files
           .filter(other -> !other.equals(file))
           .map(data -> String.valueOf(data.getFileName()))
@@ -76,8 +76,6 @@ public final class OnnxDraft implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (Files.exists(folder)) {
-      AtomicFiles.deleteRecursively(folder);
-    }
+    draft.close();
   }
 }

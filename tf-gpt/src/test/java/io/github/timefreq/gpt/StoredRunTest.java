@@ -32,9 +32,8 @@ class StoredRunTest {
   void aLoadedModelGivesTheSameLogits() throws IOException {
     int[] tokens = GptFixture.tokens(20, 1);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-        Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
-      Checkpoint<RunConfig> checkpoint = RunFolder.open(run, RunConfig.class).last();
-
+        Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu());
+        Checkpoint<RunConfig> checkpoint = RunFolder.open(run, RunConfig.class).last()) {
       Gpt loaded = Gpt.load(checkpoint, manager);
 
       assertThat(checkpoint.state().step()).isEqualTo(3);
@@ -76,10 +75,17 @@ class StoredRunTest {
         json.replace("\"vocabularySize\": 27", "\"vocabularySize\": 28"),
         "the model's vocabularySize must be the tokenizer's, 27, got 28");
     assertConfigRefused(json.replace("filterbank", "wavelet"), "SignalConfig is of type");
-    assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
-    assertConfigRefused("", "is empty");
     assertConfigRefused("{}", "model is missing");
     assertConfigRefused(json.replace("signalAfter", "after"), "signalAfter is missing");
+  }
+
+  @Test
+  void aConfigurationThatIsCutOffIsRefusedWhereThereIsNoCheckpoint() throws IOException {
+    String json = Files.readString(run.resolve("config.json"));
+    run = Files.createDirectory(folder.resolve("other"));
+    Path config = run.resolve("config.json");
+    assertConfigRefused(json.substring(0, json.length() / 2), "cannot be used");
+    assertConfigRefused("", "is empty");
     Files.write(config, new byte[] {(byte) 0xff});
     assertThatThrownBy(this::config)
         .isInstanceOf(IOException.class)

@@ -8,22 +8,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Files that are either there as a whole or not at all: written beside their place, synced to the
- * disk, then renamed.
+ * Files that are either there as a whole or not at all: each is written as a {@link Draft}, synced
+ * to the disk, then moved to its place.
  */
 public final class AtomicFiles {
-  /** Beginning of the name of what is not finished yet. */
-  static final String UNFINISHED = ".tmp-";
-
   private AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -57,17 +52,11 @@ public final class AtomicFiles {
    * @throws IOException if it cannot be written; what was there before is untouched
    */
   public static void write(Path file, Writer writer) throws IOException {
-    Path unfinished = unfinished(file);
-    try {
-      createFolder(folderOf(file));
-      writeSynced(unfinished, writer);
-      replace(unfinished, file);
+    try (Draft draft = Draft.of(file)) {
+      writeSynced(draft.getPath(), writer);
+      draft.publish();
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + reason(e), e);
-    } finally {
-      if (Files.exists(unfinished)) {
-        Files.delete(unfinished);
-      }
     }
   }
 
@@ -96,27 +85,6 @@ public final class AtomicFiles {
     }
   }
 
-  /** Creates an empty folder beside {@code target}, to be filled and then published as it. */
-  static Path unfinishedFolder(Path target) throws IOException {
-    try {
-      createFolder(folderOf(target));
-      return Files.createDirectory(unfinished(target));
-    } catch (IOException e) {
-      throw new IOException("cannot create a folder for " + target + ": " + reason(e), e);
-    }
-  }
-
-  /** Renames a filled folder to a name that is free. */
-  static void publish(Path unfinished, Path target) throws IOException {
-    try {
-      sync(unfinished);
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(folderOf(target));
-    } catch (IOException e) {
-      throw new IOException("cannot rename " + unfinished + " to " + target + ": " + reason(e), e);
-    }
-  }
-
   static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectories(folder);
@@ -125,38 +93,8 @@ public final class AtomicFiles {
     }
   }
 
-  /**
-   * Returns a free name beside a file for what is to become it. A run's folder deletes what is left
-   * under such names by a killed process.
-   *
-   * @param target the file
-   * @return the name; nothing is there yet
-   */
-  public static Path unfinished(Path target) {
-    // The names that Files.createTemp... makes can be read by their owner only.
-    return folderOf(target).resolve(UNFINISHED + target.getFileName() + "-" + UUID.randomUUID());
-  }
-
-  /**
-   * Gives a finished file its name, in the place of one that has it.
-   *
-   * @param finished the file, on the same disk
-   * @param target its name
-   * @throws IOException if it cannot be renamed; what was there before is untouched
-   */
-  public static void replace(Path finished, Path target) throws IOException {
-    Files.move(
-        finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(folderOf(target));
-  }
-
-  /**
-   * Deletes a folder of plain files and folders.
-   *
-   * @param folder the folder, which is there
-   * @throws IOException if something in it cannot be deleted
-   */
-  public static void deleteRecursively(Path folder) throws IOException {
+  /** Deletes a folder of plain files and folders. */
+  static void deleteRecursively(Path folder) throws IOException {
     List<Path> innerFirst;
     try (Stream<Path> paths = Files.walk(folder)) {
       innerFirst = paths.sorted(Comparator.reverseOrder()).toList();
@@ -166,7 +104,7 @@ public final class AtomicFiles {
     }
   }
 
-  private static Path folderOf(Path file) {
+  static Path folderOf(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IllegalArgumentException(file + " is not a file's name");
@@ -175,7 +113,7 @@ public final class AtomicFiles {
   }
 
   /** Makes renames in a folder last; systems that cannot open folders do so by themselves. */
-  private static void sync(Path folder) throws IOException {
+  static void sync(Path folder) throws IOException {
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
       return;
     }

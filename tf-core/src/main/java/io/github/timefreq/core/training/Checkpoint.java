@@ -5,14 +5,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.gson.reflect.TypeToken;
+import io.github.timefreq.core.Checks;
 import io.github.timefreq.core.NamedParameters;
 import io.github.timefreq.core.NativeArrays;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -21,43 +27,85 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that holds a model, and, to go on training, its optimizer's state. It has been there as
- * a whole since it got its name; {@code SHA256SUMS} tells whether it still is.
+ * A folder that holds a model, and, to resume training, its optimizer's state. Use this to load a
+ * trained model: open the checkpoint, load it into a model, close it.
  *
- * @param folder the folder
- * @param state what it holds beside the tensors
+ * <p>A checkpoint appears under its name with all of its files; {@code SHA256SUMS} tells whether it
+ * is still whole. One that is open can be read to the end although a training replaces it.
+ *
  * @param <C> all that determines the run, a record
  */
-public record Checkpoint<C>(Path folder, State<C> state) {
+public final class Checkpoint<C> implements AutoCloseable {
   private static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
   private static final String CHECKSUMS = "SHA256SUMS";
+  private static final List<String> FILES = List.of(MODEL, OPTIMIZER, STATE);
+  private static final Pattern CHECKSUM =
+      Pattern.compile("(\\p{XDigit}{64}) [ *](\\S+)", Pattern.CASE_INSENSITIVE);
   private static final String ADVICE = "; restore it from a copy, or train again";
+
+  private final Path folder;
+  private final Map<String, FileChannel> files;
+  private final State<C> state;
+
+  private Checkpoint(Path folder, Map<String, FileChannel> files, State<C> state) {
+    this.folder = folder;
+    this.files = files;
+    this.state = state;
+  }
+
+  /**
+   * Returns where the checkpoint is, or was before a newer one replaced it.
+   *
+   * @return the folder
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * Returns what the checkpoint holds beside the tensors.
+   *
+   * @return the run and how far it is
+   */
+  public State<C> state() {
+    return state;
+  }
 
   /**
    * What is not a tensor.
    *
    * @param config the run
-   * @param step steps trained
-   * @param bestLoss lowest validation loss so far, or null before the first
-   * @param seconds time trained
+   * @param step steps trained, at least 0
+   * @param bestLoss lowest validation loss so far, finite, or null before the first
+   * @param seconds time trained, at least 0 and finite
    * @param <C> all that determines the run, a record
    */
   public record State<C>(C config, long step, @Nullable Double bestLoss, double seconds) {
     /**
-     * Checks that the run is there.
+     * Checks all of it.
      *
      * @param config the run
      * @param step steps trained
      * @param bestLoss lowest validation loss so far
      * @param seconds time trained
+     * @throws IllegalArgumentException naming the value and what is allowed
      */
     public State {
       Objects.requireNonNull(config, "config");
+      Checks.require(step >= 0, "step must be at least 0, got " + step);
+      Checks.require(
+          bestLoss == null || Double.isFinite(bestLoss),
+          "bestLoss must be finite, got " + bestLoss);
+      Checks.require(
+          seconds >= 0 && seconds < Double.POSITIVE_INFINITY,
+          "seconds must be at least 0 and finite, got " + seconds);
     }
 
     /**
@@ -83,27 +131,21 @@ public record Checkpoint<C>(Path folder, State<C> state) {
   /** Writes a checkpoint; it appears under its name when every byte of it is on the disk. */
   static void write(Path folder, State<?> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
-    Path unfinished = AtomicFiles.unfinishedFolder(folder);
-    try {
+    try (Draft draft = Draft.of(folder)) {
+      Path made = Files.createDirectory(draft.getPath());
       Map<String, NDArray> weights = new LinkedHashMap<>();
       NamedParameters.of(model).forEach((name, p) -> weights.put(name, p.getArray()));
-      Safetensors.write(unfinished.resolve(MODEL), weights);
+      Safetensors.write(made.resolve(MODEL), weights);
       if (!optimizer.isEmpty()) {
-        Safetensors.write(unfinished.resolve(OPTIMIZER), optimizer);
+        Safetensors.write(made.resolve(OPTIMIZER), optimizer);
       }
-      AtomicFiles.writeSynced(unfinished.resolve(STATE), Json.bytes(state));
-      byte[] checksums = checksums(unfinished).getBytes(StandardCharsets.US_ASCII);
-      AtomicFiles.writeSynced(unfinished.resolve(CHECKSUMS), checksums);
-      AtomicFiles.publish(unfinished, folder);
+      AtomicFiles.writeSynced(made.resolve(STATE), Json.bytes(state));
+      byte[] checksums = checksums(made).getBytes(StandardCharsets.US_ASCII);
+      AtomicFiles.writeSynced(made.resolve(CHECKSUMS), checksums);
+      AtomicFiles.sync(made);
+      draft.publish();
     } catch (IOException e) {
-      IOException failure =
-          new IOException("cannot write checkpoint " + folder + ": " + e.getMessage(), e);
-      try {
-        AtomicFiles.deleteRecursively(unfinished);
-      } catch (IOException inTheWay) {
-        failure.addSuppressed(inTheWay);
-      }
-      throw failure;
+      throw new IOException("cannot write checkpoint " + folder + ": " + AtomicFiles.reason(e), e);
     }
   }
 
@@ -113,35 +155,76 @@ public record Checkpoint<C>(Path folder, State<C> state) {
    * @param folder the folder
    * @param type what the run's configuration is
    * @param <C> its type
-   * @return the checkpoint
+   * @return the checkpoint, which the caller closes
    * @throws IOException naming the file that is missing or damaged
    */
   public static <C> Checkpoint<C> open(Path folder, Class<C> type) throws IOException {
+    Map<String, FileChannel> files = new LinkedHashMap<>();
+    boolean whole = false;
+    try {
+      // All of them before any is read: files that are open cannot be deleted.
+      for (String name : List.of(CHECKSUMS, MODEL, OPTIMIZER, STATE)) {
+        Path file = folder.resolve(name);
+        if (Files.isRegularFile(file)) {
+          files.put(name, FileChannel.open(file, StandardOpenOption.READ));
+        }
+      }
+      check(folder, files);
+      String json = text(files.get(STATE));
+      State<C> state = Json.parse(folder.resolve(STATE), json, stateOf(type));
+      whole = true;
+      return new Checkpoint<>(folder, files, state);
+    } finally {
+      if (!whole) {
+        closeAll(files);
+      }
+    }
+  }
+
+  /** Compares files with their checksums. */
+  private static void check(Path folder, Map<String, FileChannel> files) throws IOException {
     Path checksums = folder.resolve(CHECKSUMS);
-    if (!Files.isRegularFile(checksums)) {
+    FileChannel list = files.get(CHECKSUMS);
+    if (list == null) {
       throw new IOException(folder + " is no checkpoint: it has no file " + CHECKSUMS + ADVICE);
     }
-    List<String> lines = Files.readAllLines(checksums, StandardCharsets.ISO_8859_1);
-    for (String line : lines) {
-      String[] parts = line.split(" {2}", 2);
-      if (parts.length != 2) {
+    Set<String> listed = new HashSet<>();
+    for (String line : text(list).lines().toList()) {
+      Matcher parts = CHECKSUM.matcher(line);
+      if (!parts.matches() || !FILES.contains(parts.group(2)) || !listed.add(parts.group(2))) {
         throw new IOException(checksums + " is damaged" + ADVICE);
       }
-      Path file = folder.resolve(parts[1]);
-      if (!Files.isRegularFile(file)) {
+      Path file = folder.resolve(parts.group(2));
+      FileChannel channel = files.get(parts.group(2));
+      if (channel == null) {
         throw new IOException("checkpoint file " + file + " is missing" + ADVICE);
       }
-      if (!sha256(file).equals(parts[0])) {
+      if (!sha256(channel).equalsIgnoreCase(parts.group(1))) {
         throw new IOException(
-            "checkpoint file " + file + " is damaged: its checksum is wrong" + ADVICE);
+            "checkpoint file "
+                + file
+                + " is damaged, or its checksum in "
+                + CHECKSUMS
+                + " is"
+                + ADVICE);
       }
     }
-    if (lines.stream().noneMatch(line -> line.endsWith(STATE))
-        || lines.stream().noneMatch(line -> line.endsWith(MODEL))) {
+    if (!listed.containsAll(List.of(STATE, MODEL))) {
       throw new IOException(
           checksums + " is damaged: it does not list " + MODEL + " and " + STATE + ADVICE);
     }
-    return new Checkpoint<>(folder, Json.read(folder.resolve(STATE), stateOf(type)));
+  }
+
+  /** Of ASCII but for names in a configuration; what is no text differs from its checksum. */
+  private static String text(@Nullable FileChannel file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stream(Objects.requireNonNull(file, "listed with a checksum")).transferTo(bytes);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Closing it would close the file. */
+  private static InputStream stream(FileChannel file) throws IOException {
+    return Channels.newInputStream(file.position(0));
   }
 
   @SuppressWarnings("unchecked") // the parameterized type is this one
@@ -161,27 +244,33 @@ public record Checkpoint<C>(Path folder, State<C> state) {
     for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
       weights.put(entry.getKey(), entry.getValue().getArray());
     }
-    copy(folder.resolve(MODEL), weights, manager);
+    copy(MODEL, weights, manager);
   }
 
   /** Fills the optimizer's state. */
   void loadOptimizer(Map<String, NDArray> optimizer, NDManager manager) throws IOException {
-    copy(folder.resolve(OPTIMIZER), optimizer, manager);
+    copy(OPTIMIZER, optimizer, manager);
   }
 
-  private static void copy(Path file, Map<String, NDArray> targets, NDManager manager)
+  private void copy(String name, Map<String, NDArray> targets, NDManager manager)
       throws IOException {
+    Path file = folder.resolve(name);
+    FileChannel channel = files.get(name);
+    if (channel == null) {
+      throw new IOException("checkpoint file " + file + " is missing" + ADVICE);
+    }
     Set<String> missing = new HashSet<>(targets.keySet());
     Safetensors.forEach(
         file,
-        (name, shape, values) -> {
-          NDArray target = targets.get(name);
-          if (target == null || !missing.remove(name)) {
+        channel,
+        (tensor, shape, values) -> {
+          NDArray target = targets.get(tensor);
+          if (target == null || !missing.remove(tensor)) {
             throw new IOException(file + " holds the tensors of another model");
           }
           if (!shape.equals(target.getShape())) {
             throw new IOException(
-                file + ": tensor " + name + " must have shape " + target.getShape());
+                file + ": tensor " + tensor + " must have shape " + target.getShape());
           }
           NativeArrays.fill(target, values, manager);
         });
@@ -192,20 +281,31 @@ public record Checkpoint<C>(Path folder, State<C> state) {
 
   private static String checksums(Path folder) throws IOException {
     StringBuilder lines = new StringBuilder();
-    for (String name : List.of(MODEL, OPTIMIZER, STATE)) {
+    for (String name : FILES) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
-        lines.append(sha256(file)).append("  ").append(name).append('\n');
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          lines.append(sha256(channel)).append("  ").append(name).append('\n');
+        }
       }
     }
     return lines.toString();
   }
 
-  private static String sha256(Path file) throws IOException {
+  private static String sha256(FileChannel file) throws IOException {
     MessageDigest digest = Sha256.newDigest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
+    new DigestInputStream(stream(file), digest).transferTo(OutputStream.nullOutputStream());
     return Sha256.hex(digest);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeAll(files);
+  }
+
+  private static void closeAll(Map<String, FileChannel> files) throws IOException {
+    for (FileChannel file : files.values()) {
+      file.close();
+    }
   }
 }

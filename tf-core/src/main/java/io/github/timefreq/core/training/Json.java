@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -86,16 +87,36 @@ public final class Json {
    */
   static <T> T read(Path file, TypeToken<T> type) throws IOException {
     try {
-      JsonObject fields = PRETTY.fromJson(Files.readString(file), JsonObject.class);
+      return parse(file, Files.readString(file), type);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " cannot be used: it is no UTF-8 text", e);
+    }
+  }
+
+  /** Whether a file holds a JSON object, whatever is in it: it is there, and was not cut off. */
+  static boolean isObject(Path file) throws IOException {
+    try {
+      return JsonParser.parseString(Files.readString(file)).isJsonObject();
+    } catch (NoSuchFileException | CharacterCodingException | JsonParseException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  static <T> T parse(Path file, String text, TypeToken<T> type) throws IOException {
+    try {
+      JsonObject fields = PRETTY.fromJson(text, JsonObject.class);
       if (fields == null) {
         throw new IOException(file + " is empty");
       }
       requireFormat(fields.remove(FORMAT));
       return PRETTY.fromJson(fields, type);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " does not exist", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " cannot be used: it is no UTF-8 text", e);
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor has to say about a bad value.
       Throwable cause = e;

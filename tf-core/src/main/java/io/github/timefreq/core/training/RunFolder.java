@@ -3,6 +3,7 @@ package io.github.timefreq.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one training run:
@@ -33,6 +35,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
   private static final String CONFIG = "config.json";
   private static final String LAST = "last-";
   private static final String BEST = "best-";
+  private static final int LOOKS = 3;
 
   /**
    * Opens the folder of a run.
@@ -44,30 +47,64 @@ public record RunFolder<C>(Path path, Class<C> type) {
    * @throws IOException if there is no run in it
    */
   public static <C> RunFolder<C> open(Path path, Class<C> type) throws IOException {
-    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+    RunFolder<C> folder = new RunFolder<>(path, type);
+    if (!folder.isStarted()) {
       throw new IOException(path + " holds no run: there is no " + CONFIG + " in it");
     }
-    return new RunFolder<>(path, type);
+    return folder;
   }
 
   /**
-   * Reads what the run was started with.
+   * Reads what the run was started with: from {@code config.json} or, where that is missing or cut
+   * off, from the newest checkpoint.
    *
    * @return its configuration
    * @throws IOException naming the file and what is wrong with it
    */
   public C config() throws IOException {
-    return Json.read(path.resolve(CONFIG), type);
+    Path file = path.resolve(CONFIG);
+    C lost = Json.isObject(file) ? null : configOfCheckpoint();
+    return lost == null ? Json.read(file, type) : lost;
+  }
+
+  /** Returns null where there is no checkpoint. */
+  private @Nullable C configOfCheckpoint() throws IOException {
+    for (String kind : List.of(LAST, BEST)) {
+      if (!checkpoints(kind).isEmpty()) {
+        try (Checkpoint<C> checkpoint = open(kind)) {
+          return checkpoint.state().config();
+        }
+      }
+    }
+    return null;
   }
 
   /**
-   * Tells whether a run has been started in the folder, which alone may be all that a killed
-   * process got to make.
+   * Writes {@code config.json} from the newest checkpoint, where the file is missing or cut off.
+   *
+   * @return whether that was needed
+   * @throws IOException naming the file and what is wrong with it, if it cannot be written
+   */
+  public boolean repairConfig() throws IOException {
+    Path file = path.resolve(CONFIG);
+    C lost = Json.isObject(file) ? null : configOfCheckpoint();
+    if (lost != null) {
+      AtomicFiles.write(file, Json.bytes(lost));
+    }
+    return lost != null;
+  }
+
+  /**
+   * Tells whether a run has been started in the folder: {@code config.json} may be all that a
+   * killed process got to make, a checkpoint all that was not deleted.
    *
    * @return whether it holds a run
+   * @throws IOException if the folder cannot be read
    */
-  public boolean isStarted() {
-    return Files.exists(path.resolve(CONFIG));
+  public boolean isStarted() throws IOException {
+    return Files.isRegularFile(path.resolve(CONFIG))
+        || (Files.isDirectory(path)
+            && !(checkpoints(LAST).isEmpty() && checkpoints(BEST).isEmpty()));
   }
 
   /**
@@ -97,9 +134,9 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   /**
-   * Opens the newest checkpoint.
+   * Opens the newest checkpoint, also while a training replaces it.
    *
-   * @return the checkpoint
+   * @return the checkpoint, which the caller closes
    * @throws IOException if there is none, or it is damaged
    */
   public Checkpoint<C> last() throws IOException {
@@ -107,9 +144,9 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   /**
-   * Opens the checkpoint with the lowest validation loss.
+   * Opens the checkpoint with the lowest validation loss, also while a training replaces it.
    *
-   * @return the checkpoint
+   * @return the checkpoint, which the caller closes
    * @throws IOException if there is none, or it is damaged
    */
   public Checkpoint<C> best() throws IOException {
@@ -121,13 +158,17 @@ public record RunFolder<C>(Path path, Class<C> type) {
    *
    * @throws IOException if another training has it, or it cannot be written
    */
-  RunLock lock() throws IOException {
+  FolderLock lock() throws IOException {
     try {
       AtomicFiles.createFolder(path);
     } catch (IOException e) {
       throw new IOException("cannot write " + path + ": " + AtomicFiles.reason(e), e);
     }
-    return RunLock.take(path);
+    FolderLock lock = FolderLock.tryTake(path);
+    if (lock == null) {
+      throw new FolderInUseException(path);
+    }
+    return lock;
   }
 
   /**
@@ -136,13 +177,13 @@ public record RunFolder<C>(Path path, Class<C> type) {
    * @throws IOException if something does
    */
   void requireUntrained() throws IOException {
-    if (Files.exists(path.resolve(RunLock.FILE))) {
+    if (Files.exists(path.resolve(FolderLock.FILE))) {
       lock().close();
     }
   }
 
   /**
-   * Checks that the folder holds no run, nor what is left of one.
+   * Checks that the folder holds no run.
    *
    * @throws IOException if it does
    */
@@ -151,19 +192,12 @@ public record RunFolder<C>(Path path, Class<C> type) {
       throw new IOException(
           path + " already holds a run: resume it, delete it, or choose another folder");
     }
-    if (Files.isDirectory(path) && !(checkpoints(LAST).isEmpty() && checkpoints(BEST).isEmpty())) {
-      throw new IOException(
-          path
-              + " holds checkpoints of a run, but no "
-              + CONFIG
-              + ": delete the folder, or choose another");
-    }
   }
 
   /**
    * Starts a run in the folder, which holds none.
    *
-   * @throws IOException if it holds one or what is left of one, or cannot be written
+   * @throws IOException if it holds one, or cannot be written
    */
   void create(C config) throws IOException {
     requireFree();
@@ -189,11 +223,9 @@ public record RunFolder<C>(Path path, Class<C> type) {
     save(BEST, state, model, Map.of());
   }
 
-  /** Deletes what a killed process left unfinished. */
+  /** Deletes what killed processes left unfinished. */
   void clean() throws IOException {
-    for (Path unfinished : entries(name -> name.startsWith(AtomicFiles.UNFINISHED))) {
-      AtomicFiles.deleteRecursively(unfinished);
-    }
+    Draft.clean(path);
   }
 
   private void save(
@@ -206,17 +238,54 @@ public record RunFolder<C>(Path path, Class<C> type) {
     }
     for (Path folder : older) {
       if (!folder.equals(target)) {
-        AtomicFiles.deleteRecursively(folder);
+        deleteReplaced(folder);
       }
     }
   }
 
-  private Checkpoint<C> open(String kind) throws IOException {
-    List<Path> checkpoints = checkpoints(kind);
-    if (checkpoints.isEmpty()) {
-      throw new IOException(path + " has no checkpoint " + kind + "* yet; train it on first");
+  private static void deleteReplaced(Path checkpoint) throws IOException {
+    try {
+      AtomicFiles.deleteRecursively(checkpoint);
+    } catch (DirectoryNotEmptyException e) {
+      // Some systems keep a file until its last reader closes it: the next save deletes the rest.
     }
-    return Checkpoint.open(checkpoints.get(checkpoints.size() - 1), type);
+  }
+
+  /** Opens the newest checkpoint, which a training may replace meanwhile by a newer one. */
+  private Checkpoint<C> open(String kind) throws IOException {
+    Path newest = newest(kind);
+    while (true) {
+      try {
+        return open(kind, newest);
+      } catch (IOException e) {
+        Path now = newest(kind);
+        if (now.equals(newest)) {
+          throw e;
+        }
+        newest = now;
+      }
+    }
+  }
+
+  private Checkpoint<C> open(String kind, Path folder) throws IOException {
+    Checkpoint<C> checkpoint = Checkpoint.open(folder, type);
+    if (checkpoint.state().step() != step(kind, folder)) {
+      checkpoint.close();
+      throw new IOException(
+          folder + " is damaged: its state is that of step " + checkpoint.state().step());
+    }
+    return checkpoint;
+  }
+
+  private Path newest(String kind) throws IOException {
+    // A listing may have missed both the old checkpoint and the one that replaces it.
+    for (int look = 0; look < LOOKS; look++) {
+      List<Path> checkpoints = checkpoints(kind);
+      if (!checkpoints.isEmpty()) {
+        return checkpoints.get(checkpoints.size() - 1);
+      }
+    }
+    throw new IOException(path + " has no checkpoint " + kind + "* yet; train it on first");
   }
 
   /** Oldest first; a copy that someone keeps under a longer name is none. */
@@ -232,6 +301,9 @@ public record RunFolder<C>(Path path, Class<C> type) {
   }
 
   private List<Path> entries(Predicate<String> named) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(path)) {
       return entries.filter(entry -> named.test(nameOf(entry))).toList();
     }

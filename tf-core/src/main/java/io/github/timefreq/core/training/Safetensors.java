@@ -101,16 +101,22 @@ public final class Safetensors {
       throw new IOException(file + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      List<Entry> entries = entries(file, readHeader(file, channel));
-      long dataBytes = channel.size() - channel.position();
-      requireWhole(file, entries, dataBytes);
-      int largest = Math.toIntExact(entries.stream().mapToLong(Entry::bytes).max().orElse(0));
-      ByteBuffer memory = ByteBuffer.allocateDirect(largest).order(ByteOrder.LITTLE_ENDIAN);
-      for (Entry tensor : entries) {
-        memory.clear().limit((int) tensor.bytes());
-        readFully(file, channel, memory);
-        visitor.accept(tensor.name(), tensor.shape(), memory);
-      }
+      forEach(file, channel, visitor);
+    }
+  }
+
+  /** Reads a file that is open, whatever has become of its name meanwhile. */
+  static void forEach(Path file, FileChannel channel, Visitor visitor) throws IOException {
+    channel.position(0);
+    List<Entry> entries = entries(file, readHeader(file, channel));
+    long dataBytes = channel.size() - channel.position();
+    requireWhole(file, entries, dataBytes);
+    int largest = Math.toIntExact(entries.stream().mapToLong(Entry::bytes).max().orElse(0));
+    ByteBuffer memory = ByteBuffer.allocateDirect(largest).order(ByteOrder.LITTLE_ENDIAN);
+    for (Entry tensor : entries) {
+      memory.clear().limit((int) tensor.bytes());
+      readFully(file, channel, memory);
+      visitor.accept(tensor.name(), tensor.shape(), memory);
     }
   }
 
@@ -232,7 +238,7 @@ public final class Safetensors {
     ByteBuffer length = littleEndian(LENGTH_BYTES);
     readFully(file, channel, length);
     long bytes = length.getLong();
-    long rest = Files.size(file) - LENGTH_BYTES;
+    long rest = channel.size() - LENGTH_BYTES;
     if (bytes < 2 || bytes > rest || bytes > LARGEST_HEADER) {
       throw damaged(file, "a header of " + bytes + " bytes does not fit the " + rest + " there");
     }

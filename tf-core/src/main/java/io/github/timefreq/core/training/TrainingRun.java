@@ -23,12 +23,12 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   private final C run;
   private final TrainingConfig config;
   private final TrainingSteps<M> steps;
-  private final RunLock lock;
+  private final FolderLock lock;
   private @Nullable Double bestLoss;
   private double seconds;
 
   private TrainingRun(
-      RunFolder<C> folder, C run, TrainingConfig config, TrainingSteps<M> steps, RunLock lock) {
+      RunFolder<C> folder, C run, TrainingConfig config, TrainingSteps<M> steps, FolderLock lock) {
     this.folder = folder;
     this.run = run;
     this.config = config;
@@ -55,7 +55,7 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     folder.requireFree();
     // A model that does not fit into memory leaves no folder behind.
     TrainingSteps<M> steps = new TrainingSteps<>(task, device);
-    @Nullable RunLock lock = null;
+    @Nullable FolderLock lock = null;
     try {
       lock = folder.lock();
       folder.create(run);
@@ -70,7 +70,8 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   }
 
   /**
-   * Goes on with a run from its newest checkpoint, or from the beginning if it has none yet.
+   * Goes on with a run from its newest checkpoint, or from the beginning if it has none yet. A
+   * {@code config.json} that is missing or damaged is restored from the checkpoint.
    *
    * @param folder of the run
    * @param task what to train, made from the folder's configuration
@@ -84,10 +85,11 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   public static <C, M extends Block> TrainingRun<C, M> resume(
       RunFolder<C> folder, TrainingTask<M> task, Device device) throws IOException {
     C run = folder.config();
-    RunLock lock = folder.lock();
+    FolderLock lock = folder.lock();
     @Nullable TrainingSteps<M> steps = null;
     try {
       folder.clean();
+      folder.repairConfig();
       steps = new TrainingSteps<>(task, device);
       TrainingRun<C, M> resumed = new TrainingRun<>(folder, run, task.config(), steps, lock);
       resumed.restore();
@@ -242,16 +244,25 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
     if (!folder.hasCheckpoint()) {
       return;
     }
-    Checkpoint<C> checkpoint = folder.last();
-    if (!checkpoint.state().config().equals(run)) {
-      throw new IOException(
-          checkpoint.folder()
-              + " was trained with other settings than those in config.json beside it; restore that"
-              + " file, or start a run in another folder");
+    try (Checkpoint<C> checkpoint = folder.last()) {
+      if (!checkpoint.state().config().equals(run)) {
+        throw new IOException(
+            checkpoint.folder()
+                + " was trained with other settings than those in config.json beside it; restore"
+                + " that file, delete it to take the checkpoint's, or start a run in another folder");
+      }
+      if (checkpoint.state().step() > config.steps()) {
+        throw new IOException(
+            checkpoint.folder()
+                + " is damaged: it is of step "
+                + checkpoint.state().step()
+                + ", and the run has "
+                + config.steps());
+      }
+      steps.restore(checkpoint);
+      bestLoss = checkpoint.state().bestLoss();
+      seconds = checkpoint.state().seconds();
     }
-    steps.restore(checkpoint);
-    bestLoss = checkpoint.state().bestLoss();
-    seconds = checkpoint.state().seconds();
   }
 
   /** Once for each step: a run that was stopped in an evaluation makes it when it goes on. */

@@ -145,40 +145,15 @@ class AtomicFilesTest {
     Path plainFolder = Files.createDirectory(folder.resolve("plain-folder"));
 
     AtomicFiles.write(folder.resolve("a"), NEW);
-    AtomicFiles.publish(AtomicFiles.unfinishedFolder(folder.resolve("b")), folder.resolve("b"));
+    try (Draft draft = Draft.of(folder.resolve("b"))) {
+      Files.createDirectory(draft.getPath());
+      draft.publish();
+    }
 
     assertThat(Files.getPosixFilePermissions(folder.resolve("a")))
         .isEqualTo(Files.getPosixFilePermissions(plain));
     assertThat(Files.getPosixFilePermissions(folder.resolve("b")))
         .isEqualTo(Files.getPosixFilePermissions(plainFolder));
-  }
-
-  @Test
-  void aFolderAppearsWithEverythingInIt() throws IOException {
-    Path target = folder.resolve("made/target");
-    Path unfinished = AtomicFiles.unfinishedFolder(target);
-    AtomicFiles.writeSynced(unfinished.resolve("a"), NEW);
-    assertThat(target).doesNotExist();
-    assertThat(unfinished.getFileName().toString()).startsWith(AtomicFiles.UNFINISHED);
-
-    AtomicFiles.publish(unfinished, target);
-
-    assertThat(target.resolve("a")).hasBinaryContent(NEW);
-    assertThat(unfinished).doesNotExist();
-  }
-
-  @Test
-  void aFolderIsNotPublishedOverAnother() throws IOException {
-    Path target = Files.createDirectory(folder.resolve("target"));
-    Files.write(target.resolve("kept"), OLD);
-    Path unfinished = AtomicFiles.unfinishedFolder(target);
-    Files.write(unfinished.resolve("a"), NEW);
-
-    assertThatIOException()
-        .isThrownBy(() -> AtomicFiles.publish(unfinished, target))
-        .withMessageStartingWith("cannot rename " + unfinished + " to " + target);
-
-    assertThat(names(target)).containsExactly("kept");
   }
 
   @Test

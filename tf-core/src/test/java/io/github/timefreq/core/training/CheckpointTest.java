@@ -10,12 +10,18 @@ import io.github.timefreq.core.NamedParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
   @TempDir private Path folder;
@@ -42,8 +48,8 @@ class CheckpointTest {
   @Test
   void aFilledModelHasEveryBit() throws IOException {
     try (NDManager manager = NDManager.newBaseManager();
-        TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
-      Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
+        TrainingRun<ToyRun, Linear> training = ToyRun.resume(run);
+        Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last()) {
       Linear filled = new ToyTask(checkpoint.state().config()).newModel(manager);
       assertThat(ToyTask.weights(filled)).isNotEqualTo(ToyTask.weights(training.getModel()));
 
@@ -56,8 +62,8 @@ class CheckpointTest {
 
   @Test
   void anotherModelIsRefused() throws IOException {
-    Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
+        NDManager manager = NDManager.newBaseManager()) {
       Linear wider = Linear.builder().setUnits(3).build();
       NamedParameters.initialize(wider, manager, 1, new Shape(1, ToyTask.COORDINATES));
 
@@ -91,7 +97,7 @@ class CheckpointTest {
     Files.delete(sums);
     assertRefused(last + " is no checkpoint: it has no file SHA256SUMS");
     Files.write(sums, whole);
-    assertThat(RunFolder.open(run, ToyRun.class).last().state().step()).isEqualTo(6);
+    assertThat(ToyRun.last(run).step()).isEqualTo(6);
   }
 
   private void assertRefused(Path file, byte[] content, String message) throws IOException {
@@ -109,12 +115,112 @@ class CheckpointTest {
 
   @Test
   void whatAKilledProcessLeftUnfinishedIsDeleted() throws IOException {
-    Path unfinished = Files.createDirectory(run.resolve(".tmp-123"));
-    Files.write(unfinished.resolve("model.safetensors"), new byte[10]);
+    Path unfinished = run.resolve(".tmp-" + UUID.randomUUID());
+    Path made = Files.createDirectories(unfinished.resolve("made/last-00000009"));
+    Files.write(made.resolve("model.safetensors"), new byte[10]);
+    Files.createFile(unfinished.resolve("lock"));
 
     ToyRun.resume(run).close();
 
     assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void whatIsBeingMadeBesideTheRunIsLeftAlone() throws IOException {
+    try (Draft export = Draft.of(run.resolve("model.onnx"))) {
+      Files.writeString(export.getPath(), "a model");
+
+      ToyRun.resume(run).close();
+
+      export.publish();
+    }
+    assertThat(run.resolve("model.onnx")).hasContent("a model");
+  }
+
+  @Test
+  void anOpenCheckpointIsReadToTheEndAlthoughATrainingReplacesIt() throws IOException {
+    Map<String, List<Float>> expected;
+    try (NDManager manager = NDManager.newBaseManager();
+        TrainingRun<ToyRun, Linear> training = ToyRun.resume(run);
+        Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last()) {
+      expected = ToyTask.weights(training.getModel());
+      ToyRun.trainUntil(training, ToyRun.STEPS);
+      assertThat(checkpoint.folder()).doesNotExist();
+      Linear filled = new ToyTask(checkpoint.state().config()).newModel(manager);
+
+      checkpoint.load(filled, manager);
+
+      assertThat(ToyTask.weights(filled)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"step\": 6', '\"step\": -5', 'step must be at least 0, got -5'",
+    "'\"step\": 6', '\"step\": 7', 'its state is that of step 7'",
+    "'\"step\": 6', '\"other\": 6', 'its state is that of step 0'",
+    "'\"seconds\": ', '\"seconds\": -', 'seconds must be at least 0 and finite, got -'",
+    "'\"seconds\": ', '\"seconds\": NaN, \"other\": ', 'seconds must be at least 0'",
+    "'\"bestLoss\": ', '\"bestLoss\": NaN, \"other\": ', 'bestLoss must be finite, got NaN'",
+    "'\"config\": ', '\"other\": ', 'config is missing'"
+  })
+  void aStateThatNoTrainingHasIsRefusedAlthoughItsChecksumIsRight(
+      String from, String to, String message) throws IOException {
+    Path last = run.resolve("last-00000006");
+    Path state = last.resolve("state.json");
+    String text = Files.readString(state);
+    assertThat(text).contains(from);
+    Files.writeString(state, text.replace(from, to));
+    Path sums = last.resolve("SHA256SUMS");
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(Files.readAllBytes(state));
+    Files.writeString(
+        sums,
+        Files.readString(sums).replaceAll("\\w{64} {2}state", Sha256.hex(digest) + "  state"));
+
+    assertThatThrownBy(() -> ToyRun.resume(run))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(last.toString())
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing", "", "{", "{\"training\": {", "\0\0\0"})
+  void aConfigurationThatIsMissingOrDamagedIsTakenFromTheCheckpoint(String content)
+      throws IOException {
+    Path config = run.resolve("config.json");
+    String whole = Files.readString(config);
+    Files.delete(config);
+    if (!content.equals("missing")) {
+      Files.writeString(config, content);
+    }
+
+    assertThat(RunFolder.open(run, ToyRun.class).config()).isEqualTo(ToyRun.defaults());
+    try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
+      assertThat(training.getStep()).isEqualTo(6);
+    }
+
+    assertThat(config).hasContent(whole);
+  }
+
+  @Test
+  void aConfigurationIsRepairedOnlyWhereItIsLost() throws IOException {
+    RunFolder<ToyRun> stored = RunFolder.open(run, ToyRun.class);
+    assertThat(stored.repairConfig()).isFalse();
+    Files.delete(run.resolve("config.json"));
+
+    assertThat(stored.repairConfig()).isTrue();
+    assertThat(stored.repairConfig()).isFalse();
+  }
+
+  @Test
+  void withoutACheckpointADamagedConfigurationIsRefused() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createFile(other.resolve("config.json"));
+
+    assertThatThrownBy(() -> ToyRun.resume(other))
+        .isInstanceOf(IOException.class)
+        .hasMessage(other.resolve("config.json") + " is empty");
   }
 
   @Test

@@ -40,6 +40,20 @@ record ToyRun(TrainingConfig training, double noise) {
     return TrainingRun.resume(folder, new ToyTask(folder.config()), Device.cpu());
   }
 
+  /** State of the newest checkpoint. */
+  static Checkpoint.State<ToyRun> last(Path path) throws IOException {
+    try (Checkpoint<ToyRun> checkpoint = RunFolder.open(path, ToyRun.class).last()) {
+      return checkpoint.state();
+    }
+  }
+
+  /** State of the checkpoint with the lowest validation loss. */
+  static Checkpoint.State<ToyRun> best(Path path) throws IOException {
+    try (Checkpoint<ToyRun> checkpoint = RunFolder.open(path, ToyRun.class).best()) {
+      return checkpoint.state();
+    }
+  }
+
   /** Trains for some steps more, as a process that is then stopped. */
   static TrainingResult trainUntil(TrainingRun<?, ?> training, long step) throws IOException {
     return training.run(

@@ -72,8 +72,7 @@ class TrainingRunTest {
 
         assertThat(result.finished()).as("stopped at question %d", question).isFalse();
         assertThat(result.validationLoss()).isNaN();
-        assertThat(RunFolder.open(run, ToyRun.class).last().state().step())
-            .isEqualTo(training.getStep());
+        assertThat(ToyRun.last(run).step()).isEqualTo(training.getStep());
       }
       try (TrainingRun<ToyRun, Linear> training = ToyRun.resume(run)) {
         TrainingResult result = stopAt(questions, Integer.MAX_VALUE, training);
@@ -151,7 +150,7 @@ class TrainingRunTest {
       for (EvaluationMetrics metrics : evaluations) {
         lowest = metrics.loss() < lowest.loss() ? metrics : lowest;
       }
-      Checkpoint.State<ToyRun> best = RunFolder.open(path, ToyRun.class).best().state();
+      Checkpoint.State<ToyRun> best = ToyRun.best(path);
       assertThat(best.step()).isEqualTo(lowest.step()).isLessThan(40);
       assertThat(best.bestLoss()).isEqualTo(lowest.loss());
     }
@@ -192,12 +191,11 @@ class TrainingRunTest {
       }
     }
 
-    Checkpoint<ToyRun> best = RunFolder.open(stopped, ToyRun.class).best();
-    Checkpoint<ToyRun> expected = RunFolder.open(whole, ToyRun.class).best();
-    assertThat(best.state().step()).isEqualTo(expected.state().step());
-    assertThat(best.state().bestLoss()).isEqualTo(expected.state().bestLoss());
-    assertThat(best.folder().resolve("model.safetensors"))
-        .hasSameBinaryContentAs(expected.folder().resolve("model.safetensors"));
+    Checkpoint.State<ToyRun> best = ToyRun.best(stopped);
+    assertThat(best.step()).isEqualTo(ToyRun.best(whole).step());
+    assertThat(best.bestLoss()).isEqualTo(ToyRun.best(whole).bestLoss());
+    String model = String.format("best-%08d/model.safetensors", best.step());
+    assertThat(stopped.resolve(model)).hasSameBinaryContentAs(whole.resolve(model));
   }
 
   @Test
@@ -214,7 +212,7 @@ class TrainingRunTest {
       assertThatThrownBy(() -> training.run(killer, () -> false)).hasMessage("killed");
     }
 
-    assertThat(RunFolder.open(run, ToyRun.class).best().state().step()).isEqualTo(5);
+    assertThat(ToyRun.best(run).step()).isEqualTo(5);
   }
 
   @Test
@@ -282,7 +280,7 @@ class TrainingRunTest {
           .isInstanceOf(TrainingDivergedException.class)
           .hasMessageStartingWith("training diverged after step 5: validation loss NaN");
     }
-    assertThat(RunFolder.open(run, ToyRun.class).last().state().step()).isEqualTo(3);
+    assertThat(ToyRun.last(run).step()).isEqualTo(3);
   }
 
   private static void spoil(TrainingRun<?, Linear> training) {
@@ -343,10 +341,7 @@ class TrainingRunTest {
 
       assertThatThrownBy(() -> ToyRun.start(run))
           .isInstanceOf(IOException.class)
-          .hasMessage(
-              run
-                  + " holds checkpoints of a run, but no config.json: delete the folder, or choose"
-                  + " another");
+          .hasMessage(run + " already holds a run: resume it, delete it, or choose another folder");
 
       assertThat(run).isDirectoryNotContaining(entry -> !entry.equals(checkpoint));
     }
@@ -366,7 +361,7 @@ class TrainingRunTest {
         .hasMessage(
             run.resolve("last-00000004")
                 + " was trained with other settings than those in config.json beside it; restore"
-                + " that file, or start a run in another folder");
+                + " that file, delete it to take the checkpoint's, or start a run in another folder");
   }
 
   @Test

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a folder to one training at a time, by a lock of the operating system, which ends with the
- * process however that ends.
+ * Keeps a folder to one owner at a time, such as a training, by a lock of the operating system. The
+ * lock ends with the process, however that ends.
  *
  * <p>Its file stays: where it were deleted, one process could lock the deleted file and another one
  * the new file of the same name.
  */
-final class RunLock implements AutoCloseable {
+final class FolderLock implements AutoCloseable {
   static final String FILE = "lock";
 
   /**
@@ -30,7 +30,7 @@ final class RunLock implements AutoCloseable {
   private final Path folder;
   private final FileChannel channel;
 
-  private RunLock(Path folder, FileChannel channel) {
+  private FolderLock(Path folder, FileChannel channel) {
     this.folder = folder;
     this.channel = channel;
   }
@@ -38,25 +38,22 @@ final class RunLock implements AutoCloseable {
   /**
    * Locks a folder, which is there.
    *
-   * @throws IOException if it is locked already, or cannot be
+   * @return the lock, or null if the folder is locked already
+   * @throws IOException if it cannot be locked
    */
-  static RunLock take(Path folder) throws IOException {
+  static @Nullable FolderLock tryTake(Path folder) throws IOException {
     Path real = folder.toRealPath();
     if (!HELD.add(real)) {
-      throw new FolderInUseException(folder);
+      return null;
     }
     @Nullable FileChannel channel = null;
-    boolean locked = false;
+    @Nullable FileLock lock = null;
     try {
       channel = open(real.resolve(FILE));
-      @Nullable FileLock lock = tryLock(channel, real);
-      if (lock == null) {
-        throw new FolderInUseException(folder);
-      }
-      locked = true;
-      return new RunLock(real, channel);
+      lock = tryLock(channel, real);
+      return lock == null ? null : new FolderLock(real, channel);
     } finally {
-      if (!locked) {
+      if (lock == null) {
         HELD.remove(real);
         if (channel != null) {
           channel.close();
