@@ -2,10 +2,10 @@ package io.github.timefreq.core.training;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The metrics of a run, one JSON object a line: those of a step have {@code gradientNorm}, those of
  * a look at the validation part have {@code validation} set, and {@code figures} if the task gives
  * any.
+ *
+ * <p>A line is in the file as soon as it is added, so that other programs can follow it.
  */
 final class MetricsLog implements AutoCloseable {
   /** Marks the line of a validation pass. */
@@ -25,25 +27,60 @@ final class MetricsLog implements AutoCloseable {
   private static final String FIGURES = "figures";
 
   private final Path file;
-  private final BufferedWriter writer;
+  private final FileChannel channel;
   private final List<EvaluationMetrics> evaluations = new ArrayList<>();
 
   /** Opens the log and cuts off what is later than {@code step}: the run goes on from there. */
   MetricsLog(Path file, long step) throws IOException {
     this.file = file;
-    StringBuilder kept = new StringBuilder();
-    for (String text : lines(file)) {
+    boolean opened = false;
+    @Nullable FileChannel open = null;
+    try {
+      open =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel = open;
+      boolean ended = readUntil(step);
+      channel.position(channel.size());
+      if (!ended) {
+        AtomicFiles.writeFully(channel, ByteBuffer.wrap(new byte[] {'\n'}));
+      }
+      opened = true;
+    } catch (IOException e) {
+      throw new IOException("cannot open " + file + ": " + AtomicFiles.reason(e), e);
+    } finally {
+      if (open != null && !opened) {
+        open.close();
+      }
+    }
+  }
+
+  /**
+   * Reads what there is up to a step, in memory for one line and the evaluations, and cuts off the
+   * rest. What is no line, such as one that a killed process did not finish, is skipped.
+   *
+   * @return whether the last line that is left has an end
+   */
+  private boolean readUntil(long step) throws IOException {
+    long end = 0;
+    boolean ended = true;
+    LineReader lines = new LineReader(channel);
+    for (String text = lines.next(); text != null; text = lines.next()) {
       Line line = parse(text);
-      if (line == null || line.step() > step) {
+      if (line == null) {
+        continue;
+      }
+      if (line.step() > step) {
         break;
       }
-      kept.append(text).append('\n');
+      end = lines.position();
+      ended = lines.hasEnd();
       if (line.evaluation() != null) {
         evaluations.add(line.evaluation());
       }
     }
-    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
-    writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+    channel.truncate(end);
+    return ended;
   }
 
   void add(StepMetrics metrics) throws IOException {
@@ -58,7 +95,6 @@ final class MetricsLog implements AutoCloseable {
     }
     line.addProperty(VALIDATION, true);
     write(line);
-    flush();
   }
 
   List<EvaluationMetrics> evaluations() {
@@ -67,35 +103,24 @@ final class MetricsLog implements AutoCloseable {
 
   private void write(JsonObject line) throws IOException {
     try {
-      writer.write(line.toString());
-      writer.write('\n');
+      AtomicFiles.writeFully(
+          channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw unwritable(e);
     }
   }
 
-  void flush() throws IOException {
+  /** Makes all lines last through a crash of the system. */
+  void sync() throws IOException {
     try {
-      writer.flush();
+      channel.force(false);
     } catch (IOException e) {
       throw unwritable(e);
     }
   }
 
   private IOException unwritable(IOException e) {
-    return new IOException("cannot write " + file + ": " + e.getMessage(), e);
-  }
-
-  /** Bytes that a crash of the system left behind may be no text at all. */
-  private static List<String> lines(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    return new IOException("cannot write " + file + ": " + AtomicFiles.reason(e), e);
   }
 
   private record Line(long step, @Nullable EvaluationMetrics evaluation) {}
@@ -125,6 +150,6 @@ final class MetricsLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    channel.close();
   }
 }

@@ -290,7 +290,7 @@ public final class TrainingRun<C, M extends Block> implements AutoCloseable {
   }
 
   private void save(MetricsLog log) throws IOException {
-    log.flush();
+    log.sync();
     folder.saveLast(state(), getModel(), steps.optimizer().state());
   }
 

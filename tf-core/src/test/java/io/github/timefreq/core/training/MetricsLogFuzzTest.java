@@ -28,10 +28,9 @@ class MetricsLogFuzzTest {
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What follows the first line that is damaged is dropped. */
   @MethodSource("logs")
   @FuzzTest(maxDuration = "2m")
-  void aLogOpensAtItsLastWholeLine(byte[] content) throws IOException {
+  void aLogOpensAtItsLastGoodLine(byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("metrics.jsonl"), content);
 
     int evaluations;
