@@ -73,32 +73,32 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs one command and ends the JVM: 0 after success, 1 after a failure, 2 after wrong usage.
+   * Runs one command and ends the JVM: 0 after success, 1 after a failure, 2 after wrong usage, 128
+   * and the signal's number after a signal.
    *
    * @param args the command's name and its arguments
    */
   public static void main(String[] args) {
     Streams.useUtf8();
     EngineThreads.limit();
-    int status;
-    try (StopSignal stop = new StopSignal()) {
-      CommandLine commandLine = commandLine(stop);
-      commandLine.setOut(Streams.writer(System.out));
-      commandLine.setErr(Streams.writer(System.err));
-      Optional<String> flaw = Arguments.flaw(args);
-      status =
-          flaw.isPresent()
-              ? misuse(new ParameterException(commandLine, flaw.get()))
-              : commandLine.execute(args);
-      commandLine.getOut().flush();
-    }
+    StopSignal stop = new StopSignal();
+    stop.listen();
+    CommandLine commandLine = commandLine(stop);
+    commandLine.setOut(Streams.writer(System.out));
+    commandLine.setErr(Streams.writer(System.err));
+    Optional<String> flaw = Arguments.flaw(args);
+    int status =
+        flaw.isPresent()
+            ? misuse(new ParameterException(commandLine, flaw.get()))
+            : commandLine.execute(args);
+    commandLine.getOut().flush();
     System.exit(status);
   }
 
   /**
    * The command line without a JVM to end, so that tests can run it.
    *
-   * @param stop tells trainings to stop; to be closed when the command has ended
+   * @param stop tells trainings to stop
    */
   static CommandLine commandLine(StopSignal stop) {
     CommandLine commandLine =
@@ -119,7 +119,11 @@ public final class Main {
     Arguments.apply(commandLine);
     commandLine.setUsageHelpWidth(100);
     commandLine.setParameterExceptionHandler((failure, arguments) -> misuse(failure));
-    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          stop.awaitEnd();
+          return fail(failure, command);
+        });
     commandLine.setExecutionStrategy(
         parsed -> {
           if (!parsed.hasSubcommand()
@@ -133,6 +137,7 @@ public final class Main {
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (Error e) { // which picocli lets pass: no memory left, a library that is missing
+            stop.awaitEnd();
             return fail(e, parsed.commandSpec().commandLine());
           }
         });

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM beside this one, with a small heap and the same class path. */
 final class ChildJvm implements AutoCloseable {
@@ -33,6 +34,12 @@ final class ChildJvm implements AutoCloseable {
    * @param err file for what it writes to standard error
    */
   static ChildJvm start(Class<?> main, Path err, List<String> arguments) throws IOException {
+    return new ChildJvm(
+        new ProcessBuilder(command(main, arguments)).redirectError(err.toFile()).start(), err);
+  }
+
+  /** What starts a JVM, word by word. */
+  static List<String> command(Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,7 +55,7 @@ final class ChildJvm implements AutoCloseable {
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    return new ChildJvm(new ProcessBuilder(command).redirectError(err.toFile()).start(), err);
+    return command;
   }
 
   static ChildJvm tf(Path err, Object... words) throws IOException {
@@ -94,6 +101,11 @@ final class ChildJvm implements AutoCloseable {
   int kill() throws InterruptedException {
     process.destroyForcibly();
     return await();
+  }
+
+  /** Waits for its end, and returns null if it does not come in time. */
+  @Nullable Integer await(long nanos) throws InterruptedException {
+    return process.waitFor(nanos, TimeUnit.NANOSECONDS) ? process.exitValue() : null;
   }
 
   int await() throws InterruptedException {

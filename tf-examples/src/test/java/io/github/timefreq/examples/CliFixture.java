@@ -44,15 +44,13 @@ public final class CliFixture {
   public static Result tf(Object... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    try (StopSignal stop = new StopSignal()) {
-      CommandLine commandLine = Main.commandLine(stop);
-      commandLine.setOut(new PrintWriter(out));
-      commandLine.setErr(new PrintWriter(err));
-      int status = commandLine.execute(words(words).toArray(String[]::new));
-      commandLine.getOut().flush();
-      commandLine.getErr().flush();
-      return new Result(status, out.toString(), err.toString());
-    }
+    CommandLine commandLine = Main.commandLine(new StopSignal());
+    commandLine.setOut(new PrintWriter(out));
+    commandLine.setErr(new PrintWriter(err));
+    int status = commandLine.execute(words(words).toArray(String[]::new));
+    commandLine.getOut().flush();
+    commandLine.getErr().flush();
+    return new Result(status, out.toString(), err.toString());
   }
 
   /** Trains six steps in a folder. */

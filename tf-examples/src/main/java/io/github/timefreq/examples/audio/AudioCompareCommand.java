@@ -14,8 +14,10 @@ import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.TrainingDisplay;
+import io.github.timefreq.examples.options.RunFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
@@ -133,17 +135,17 @@ public final class AudioCompareCommand implements Callable<Integer> {
     Checks.requireAtLeast("--folds", folds, 2);
     PrintWriter out = Streams.out(spec);
     AudioDataset dataset = options.load(out);
-    List<Job> jobs = jobs(dataset);
+    List<Job> jobs = jobs(dataset, out);
     AudioComparison comparison = new AudioComparison(dataset);
     stop.watch();
     for (Job job : jobs) {
       if (!train(job, comparison, out)) {
         out.println("stopped; the same command goes on");
         out.flush();
-        return StopSignal.STATUS;
+        return stop.status();
       }
     }
-    stop.close(); // an ending JVM draws no plot
+    stop.unwatch(); // what follows is soon made again
     out.println();
     out.print(comparison.table().forTerminal());
     out.flush();
@@ -160,7 +162,7 @@ public final class AudioCompareCommand implements Callable<Integer> {
   }
 
   /** All that is to be trained, once it is known that all of it can be. */
-  private List<Job> jobs(AudioDataset dataset) throws IOException {
+  private List<Job> jobs(AudioDataset dataset, PrintWriter out) throws IOException {
     List<Job> jobs = new ArrayList<>();
     List<String> splits = splits(dataset);
     for (int seed = 1; seed <= seeds; seed++) {
@@ -175,6 +177,7 @@ public final class AudioCompareCommand implements Callable<Integer> {
               options.run(options.classifier(dataset, variant), data, dataset, seed);
           Job job = new Job(folder.resolve(name(variant, split, seed)), variant, split, run, parts);
           if (job.folder().isStarted()) {
+            RunFolders.repair(job.folder(), out);
             job.folder().requireConfig(run);
           }
           jobs.add(job);
@@ -240,10 +243,13 @@ public final class AudioCompareCommand implements Callable<Integer> {
       }
       try (NDManager memory = training.newMemory()) {
         AudioEvaluation test =
-            ShownEvaluation.of(training.getModel(), dataset, job.parts().test(), run, memory, out);
+            ShownEvaluation.of(
+                training.getModel(), dataset, job.parts().test(), run, memory, out, stop::check);
         comparison.add(job.variant(), job.split(), run, result, test.result());
       }
       return true;
+    } catch (StoppedException e) {
+      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.examples.options.RunFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,7 +51,9 @@ public final class AudioResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Streams.out(spec);
-    AudioRunConfig run = RunFolder.open(folder, AudioRunConfig.class).config();
+    RunFolder<AudioRunConfig> stored = RunFolder.open(folder, AudioRunConfig.class);
+    RunFolders.repair(stored, Streams.out(spec));
+    AudioRunConfig run = stored.config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
     AudioTrainingSession session =
         new AudioTrainingSession(folder, run, dataset, stop, out, Streams.err(spec));

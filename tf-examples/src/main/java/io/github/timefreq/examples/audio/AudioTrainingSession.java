@@ -52,14 +52,14 @@ record AudioTrainingSession(
     } catch (IOException e) {
       throw DiskFullException.advise(e, "run: " + Shell.tf("audio", "resume", folder));
     }
-    if (!result.finished()) {
+    if (!result.finished() || stop.getAsBoolean()) {
       out.printf(
           "stopped after step %d; go on with: %s%n",
           result.step(), Shell.tf("audio", "resume", folder));
       out.flush();
-      return StopSignal.STATUS;
+      return stop.status();
     }
-    stop.close();
+    stop.unwatch();
     AudioReport.print("validation", result.validation(), split.validation().size(), out);
     if (!split.test().isEmpty()) {
       test(training, split.test());

@@ -5,6 +5,7 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioEvaluation;
 import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.examples.console.EvaluationBar;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,8 +21,26 @@ final class ShownEvaluation {
       AudioRunConfig run,
       NDManager manager,
       PrintWriter out) {
+    return of(model, dataset, examples, run, manager, out, () -> {});
+  }
+
+  /** Runs something before every batch, which may end the evaluation by what it throws. */
+  static AudioEvaluation of(
+      AudioClassifier model,
+      AudioDataset dataset,
+      List<Integer> examples,
+      AudioRunConfig run,
+      NDManager manager,
+      PrintWriter out,
+      Runnable beforeBatch) {
     try (EvaluationBar bar = new EvaluationBar("testing", out)) {
-      return AudioEvaluation.of(model, dataset, examples, run.training().batchSize(), manager, bar);
+      EvaluationListener listener =
+          (read, windows) -> {
+            beforeBatch.run();
+            bar.beforeBatch(read, windows);
+          };
+      return AudioEvaluation.of(
+          model, dataset, examples, run.training().batchSize(), manager, listener);
     }
   }
 }

@@ -13,6 +13,7 @@ final class Terminal {
     return new ProgressBarBuilder()
         .setTaskName(name)
         .setInitialMax(most)
+        .setConsumer(new BarConsumer(System.err))
         .setStyle(ProgressBarStyle.ASCII);
   }
 

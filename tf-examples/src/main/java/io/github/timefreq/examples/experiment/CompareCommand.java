@@ -109,7 +109,7 @@ public final class CompareCommand implements Callable<Integer> {
       case STOPPED -> {
         out.println("stopped; the same command goes on");
         out.flush();
-        return StopSignal.STATUS;
+        return stop.status();
       }
       case SHARED -> out.println("other processes are at the runs that are left");
       case FINISHED -> finish(experiment, target, corpus, out);
@@ -131,7 +131,7 @@ public final class CompareCommand implements Callable<Integer> {
   private void finish(
       Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
       throws IOException {
-    stop.close(); // an ending JVM draws no curves, and what follows is soon made again
+    stop.unwatch(); // what follows is soon made again
     if (rounds > 0) {
       timeSteps(experiment, target, corpus, out);
     }

@@ -2,6 +2,7 @@ package io.github.timefreq.examples.experiment;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.training.EvaluationListener;
 import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.core.training.FolderInUseException;
 import io.github.timefreq.core.training.RunFolder;
@@ -9,7 +10,9 @@ import io.github.timefreq.core.training.TrainingDivergedException;
 import io.github.timefreq.core.training.TrainingResult;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.console.TrainingDisplay;
+import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.Evaluation;
@@ -80,6 +83,7 @@ record ExperimentRunner(
       folder.result(job);
       RunFolder<RunConfig> run = runFolder(job);
       if (run.isStarted()) {
+        RunFolders.repair(run, out);
         run.requireConfig(job.run());
       }
     }
@@ -207,6 +211,8 @@ record ExperimentRunner(
           job.isTry() ? null : test(training, job.run()),
           result.seconds());
       return Made.NOW;
+    } catch (StoppedException e) {
+      return Made.NOT;
     } catch (FolderInUseException e) {
       return Made.ELSEWHERE;
     } catch (TrainingDivergedException e) {
@@ -255,7 +261,12 @@ record ExperimentRunner(
     }
     try (NDManager memory = training.newMemory();
         EvaluationBar bar = new EvaluationBar("testing", out)) {
-      return new Evaluation(training.getModel(), memory, run.training().batchSize(), bar)
+      EvaluationListener shown =
+          (read, windows) -> {
+            stop.check();
+            bar.beforeBatch(read, windows);
+          };
+      return new Evaluation(training.getModel(), memory, run.training().batchSize(), shown)
           .loss(corpus.test());
     }
   }

@@ -5,6 +5,7 @@ import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.Training;
@@ -49,7 +50,9 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig run = RunFolder.open(folder, RunConfig.class).config();
+    RunFolder<RunConfig> stored = RunFolder.open(folder, RunConfig.class);
+    RunFolders.repair(stored, Streams.out(spec));
+    RunConfig run = stored.config();
     Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
         new TrainingSession(folder, run, corpus, null, stop, Streams.out(spec), Streams.err(spec));

@@ -63,13 +63,13 @@ record TrainingSession(
     } catch (IOException e) {
       throw DiskFullException.advise(e, "run: " + Shell.tf("resume", folder));
     }
-    if (!result.finished()) {
+    if (!result.finished() || stop.getAsBoolean()) {
       out.printf(
           "stopped after step %d; go on with: %s%n", result.step(), Shell.tf("resume", folder));
       out.flush();
-      return StopSignal.STATUS; // without a plot, which a JVM that is ending refuses to draw
+      return stop.status();
     }
-    stop.close();
+    stop.unwatch();
     report(result);
     sample(training);
     out.flush();

@@ -15,24 +15,28 @@ public final class AudioCliFixture {
   static final int RATE = 4000;
 
   /** One epoch of four steps on {@link #sounds}. */
-  public static final List<String> TOY =
-      List.of(
-          "--preset=tiny",
-          "--layers=1",
-          "--width=16",
-          "--rate=" + RATE,
-          "--clip=0.25",
-          "--epochs=1",
-          "--batch=8",
-          "--kernel=5",
-          "--filters=4",
-          "--device=cpu");
+  public static final List<String> TOY = toy(1);
 
   private static final List<String> CLASSES = List.of("high", "low");
   private static final int SOUNDS_OF_A_CLASS = 20;
   private static final double SECONDS = 0.3;
 
   private AudioCliFixture() {}
+
+  /** Some epochs of four steps on {@link #sounds}. */
+  public static List<String> toy(int epochs) {
+    return List.of(
+        "--preset=tiny",
+        "--layers=1",
+        "--width=16",
+        "--rate=" + RATE,
+        "--clip=0.25",
+        "--epochs=" + epochs,
+        "--batch=8",
+        "--kernel=5",
+        "--filters=4",
+        "--device=cpu");
+  }
 
   /** Writes a folder of high tones and one of low tones. */
   public static Path sounds(Path folder) throws IOException {

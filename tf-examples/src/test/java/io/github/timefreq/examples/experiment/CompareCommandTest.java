@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,8 +145,7 @@ class CompareCommandTest {
     CliFixture.delete(made.resolve("runs/plain-2/best-00000006"));
     Files.delete(made.resolve("results/shift-2.json"));
     CliFixture.delete(made.resolve("runs/shift-2"));
-    Files.createDirectory(made.resolve("runs/shift-2"));
-    Files.createFile(made.resolve("runs/shift-2/.tmp-config.json-killed"));
+    Files.createDirectories(made.resolve("runs/shift-2/.tmp-" + UUID.randomUUID()));
 
     Result again = tf(command);
 
