@@ -50,8 +50,13 @@ public final class AudioEvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class)) {
+      return eval(opened);
+    }
+  }
+
+  private int eval(Checkpoint<AudioRunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
     run.requireSame(dataset);

@@ -79,8 +79,13 @@ public final class AudioExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class)) {
+      return export(opened);
+    }
+  }
+
+  private int export(Checkpoint<AudioRunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     Path target = file == null ? checkpoint.folder().resolve("model.onnx") : file;
     String provenance = opened.state().withConfig(run.published()).toJson();

@@ -74,8 +74,13 @@ public final class AudioPlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class)) {
+      return plot(opened);
+    }
+  }
+
+  private int plot(Checkpoint<AudioRunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<AudioRunConfig> opened = checkpoint.open(AudioRunConfig.class);
     AudioRunConfig run = opened.state().config();
     @Nullable AudioClip given =
         file == null

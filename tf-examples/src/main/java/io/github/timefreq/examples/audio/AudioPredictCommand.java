@@ -92,8 +92,8 @@ public final class AudioPredictCommand implements Callable<Integer> {
       return 0;
     }
     RunFolder<AudioRunConfig> run = RunFolder.open(model, AudioRunConfig.class);
-    Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
-    try (NDManager manager = NDManager.newBaseManager(device.device())) {
+    try (Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
+        NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioClassifier trained = AudioTraining.load(opened, manager);
       predict(
           new Classifier(

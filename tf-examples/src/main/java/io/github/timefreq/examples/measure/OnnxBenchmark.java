@@ -12,6 +12,7 @@ import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.GraphKind;
 import io.github.timefreq.export.ModelCard;
+import io.github.timefreq.export.OnnxDraft;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.OnnxGpt;
 import io.github.timefreq.export.OnnxGptState;
@@ -21,7 +22,6 @@ import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.GptState;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,12 +79,10 @@ public final class OnnxBenchmark implements AutoCloseable {
 
   private OnnxGpt open(GraphKind kind, ExecutionConfig execution) throws IOException {
     ModelCard card = new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{}", "none");
-    Path file = Files.createTempFile("bench-onnx", ".onnx");
-    try {
-      OnnxExporter.builder().build().writeGpt(model, kind, card, file);
-      return OnnxGpt.open(file, execution);
-    } finally {
-      Files.delete(file);
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), "bench.onnx");
+    try (OnnxDraft draft = OnnxDraft.of(file)) { // never published
+      OnnxExporter.builder().build().writeGpt(model, kind, card, draft.getFile());
+      return OnnxGpt.open(draft.getFile(), execution);
     }
   }
 

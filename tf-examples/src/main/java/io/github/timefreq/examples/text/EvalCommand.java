@@ -58,8 +58,13 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class)) {
+      return eval(opened);
+    }
+  }
+
+  private int eval(Checkpoint<RunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Corpus corpus = DataOptions.load(run, data);
     if (data == null) {

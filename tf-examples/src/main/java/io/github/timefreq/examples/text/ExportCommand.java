@@ -83,8 +83,13 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class)) {
+      return export(opened);
+    }
+  }
+
+  private int export(Checkpoint<RunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     String provenance = opened.state().withConfig(run.published()).toJson();

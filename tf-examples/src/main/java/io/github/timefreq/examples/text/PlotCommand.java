@@ -90,8 +90,13 @@ public final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class)) {
+      return plot(opened);
+    }
+  }
+
+  private int plot(Checkpoint<RunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     RunConfig run = opened.state().config();
     int number = block(run);
     Tokens read = read(run);

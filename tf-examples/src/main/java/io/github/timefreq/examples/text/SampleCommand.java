@@ -40,9 +40,14 @@ public final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class)) {
+      return sample(opened);
+    }
+  }
+
+  private int sample(Checkpoint<RunConfig> opened) throws IOException {
     SamplingConfig config = sampling.config();
     PrintWriter out = Streams.out(spec);
-    Checkpoint<RunConfig> opened = checkpoint.open(RunConfig.class);
     Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =
