@@ -3,14 +3,11 @@ package io.github.timefreq.core.training;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,10 +38,9 @@ public record LossCurve(List<Long> steps, List<Double> losses) {
   /** Reads a run's metrics line by line, in memory for twice as many points. */
   static LossCurve read(Path metrics, int points) throws IOException {
     Means means = new Means(points);
-    // Bytes that a crash of the system left behind may be no text: such lines are left out.
-    try (Reader in = new InputStreamReader(Files.newInputStream(metrics), StandardCharsets.UTF_8);
-        BufferedReader lines = new BufferedReader(in)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    try (FileChannel file = FileChannel.open(metrics, StandardOpenOption.READ)) {
+      LineReader lines = new LineReader(file);
+      for (String line = lines.next(); line != null; line = lines.next()) {
         add(line, means);
       }
     } catch (NoSuchFileException e) {
