@@ -190,8 +190,8 @@ public final class Draft implements AutoCloseable {
   }
 
   /**
-   * Moves what was made to its place, replacing a file that is there. What must last through a crash
-   * of the system has to be synced before.
+   * Moves what was made to its place, replacing a file that is there. What must last through a
+   * crash of the system has to be synced before.
    *
    * @throws IOException if it cannot be moved; what was there before is untouched
    */

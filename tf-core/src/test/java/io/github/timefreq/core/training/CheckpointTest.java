@@ -158,19 +158,19 @@ class CheckpointTest {
   @CsvSource({
     "'\"step\": 6', '\"step\": -5', 'step must be at least 0, got -5'",
     "'\"step\": 6', '\"step\": 7', 'its state is that of step 7'",
-    "'\"step\": 6', '\"other\": 6', 'its state is that of step 0'",
+    "'\"step\": 6', '\"other\": 6', 'is unknown'",
     "'\"seconds\": ', '\"seconds\": -', 'seconds must be at least 0 and finite, got -'",
-    "'\"seconds\": ', '\"seconds\": NaN, \"other\": ', 'seconds must be at least 0'",
-    "'\"bestLoss\": ', '\"bestLoss\": NaN, \"other\": ', 'bestLoss must be finite, got NaN'",
-    "'\"config\": ', '\"other\": ', 'config is missing'"
+    "'\"seconds\": [^,}]+', '\"seconds\": NaN', 'seconds must be at least 0 and finite, got NaN'",
+    "'\"bestLoss\": [^,}]+', '\"bestLoss\": NaN', 'bestLoss must be finite, got NaN'",
+    "'\"config\": ', '\"other\": ', 'is unknown'"
   })
   void aStateThatNoTrainingHasIsRefusedAlthoughItsChecksumIsRight(
       String from, String to, String message) throws IOException {
     Path last = run.resolve("last-00000006");
     Path state = last.resolve("state.json");
     String text = Files.readString(state);
-    assertThat(text).contains(from);
-    Files.writeString(state, text.replace(from, to));
+    assertThat(text).containsPattern(from);
+    Files.writeString(state, text.replaceFirst(from, to));
     Path sums = last.resolve("SHA256SUMS");
     MessageDigest digest = Sha256.newDigest();
     digest.update(Files.readAllBytes(state));
