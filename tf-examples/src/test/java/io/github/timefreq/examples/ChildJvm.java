@@ -34,11 +34,16 @@ final class ChildJvm implements AutoCloseable {
    * @param err file for what it writes to standard error
    */
   static ChildJvm start(Class<?> main, Path err, List<String> arguments) throws IOException {
-    return new ChildJvm(
-        new ProcessBuilder(command(main, arguments)).redirectError(err.toFile()).start(), err);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(main, arguments)).redirectError(err.toFile());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return new ChildJvm(builder.start(), err);
   }
 
-  /** What starts a JVM, word by word. */
+  /**
+   * What starts a JVM, word by word; it takes the class path from the environment, since ONNX
+   * Runtime 1.29 crashes where the words of a command take 4 KiB.
+   */
   static List<String> command(Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
@@ -53,7 +58,7 @@ final class ChildJvm implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--enable-native-access"))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.add(main.getName());
     command.addAll(arguments);
     return command;
   }

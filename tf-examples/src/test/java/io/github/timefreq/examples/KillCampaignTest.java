@@ -157,13 +157,13 @@ class KillCampaignTest {
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("lives")
   void nothingIsLost(Subject subject, Medium medium) throws Exception {
-    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path whole = Files.createDirectories(folder.resolve("whole/out"));
     long began = System.nanoTime();
     runToItsEnd(subject, medium, whole);
     long longest = System.nanoTime() - began;
     Map<String, String> expected = result(subject, whole);
 
-    Path killed = Files.createDirectories(folder.resolve("killed"));
+    Path killed = Files.createDirectories(folder.resolve("killed/out"));
     int kills = 0;
     int ends = 0;
     while (kills < Math.max(1, KILLS / (int) lives().count())) {

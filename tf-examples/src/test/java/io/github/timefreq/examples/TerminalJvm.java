@@ -32,6 +32,7 @@ final class TerminalJvm implements AutoCloseable {
     List<String> command = ChildJvm.command(Main.class, CliFixture.words(words));
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TERM", "xterm");
+    environment.put("CLASSPATH", System.getProperty("java.class.path"));
     return new TerminalJvm(
         new PtyProcessBuilder(command.toArray(String[]::new))
             .setEnvironment(environment)
