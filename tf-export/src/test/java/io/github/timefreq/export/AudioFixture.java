@@ -96,7 +96,7 @@ final class AudioFixture {
   static AudioClassifier model(AudioClassifierConfig config, NDManager manager) {
     AudioClassifier model = new AudioClassifier(config);
     model.initialize(manager, 3);
-    Engine.getInstance().setRandomSeed(5); // for what the test draws from now on
+    Engine.getInstance().setRandomSeed(7); // for what the test draws from now on
     try (NDManager noise = manager.newSubManager()) {
       for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
         // Filters of sound are small numbers, and what amplifies their energies large ones.

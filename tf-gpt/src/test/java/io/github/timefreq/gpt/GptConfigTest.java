@@ -64,7 +64,7 @@ class GptConfigTest {
 
     assertThat(plain.mlpWidth()).isEqualTo(32);
     assertThat(plain.withMlpWidth(13).mlpWidth()).isEqualTo(13);
-    assertThat(plain.withMlpWidth(13).withMlpWidth(0)).isEqualTo(plain);
+    assertRefused(() -> plain.withMlpWidth(0), "mlpWidth must be between 1 and 262144, got 0");
   }
 
   @Test

@@ -30,6 +30,12 @@ public final class Json {
   private static final Gson COMPACT = configure().create();
   private static final Gson PRETTY = configure().setPrettyPrinting().create();
 
+  /**
+   * For reading only: Gson would write a value of an interface by this adapter, without its type.
+   */
+  private static final Gson STRICT =
+      configure().registerTypeAdapterFactory(new StrictRecords()).create();
+
   private Json() {}
 
   static JsonObject tree(Object value) {
@@ -111,12 +117,12 @@ public final class Json {
    */
   static <T> T parse(Path file, String text, TypeToken<T> type) throws IOException {
     try {
-      JsonObject fields = PRETTY.fromJson(text, JsonObject.class);
+      JsonObject fields = STRICT.fromJson(text, JsonObject.class);
       if (fields == null) {
         throw new IOException(file + " is empty");
       }
       requireFormat(fields.remove(FORMAT));
-      return PRETTY.fromJson(fields, type);
+      return STRICT.fromJson(fields, type);
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor has to say about a bad value.
       Throwable cause = e;
@@ -152,8 +158,6 @@ public final class Json {
   }
 
   private static GsonBuilder configure() {
-    return new GsonBuilder()
-        .registerTypeAdapterFactory(new StrictRecords())
-        .registerTypeAdapterFactory(new SealedTypes());
+    return new GsonBuilder().registerTypeAdapterFactory(new SealedTypes());
   }
 }
