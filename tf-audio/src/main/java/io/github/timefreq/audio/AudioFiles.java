@@ -19,9 +19,11 @@ import java.nio.file.Path;
  *
  * <p>A file that is damaged, cut off or empty is refused, not read in part: a WAV file whose data
  * ends before the length that its header declares, a FLAC frame with a wrong checksum, an Ogg file
- * that lacks a page or holds several streams one after the other. (A WAV file that was written as a
- * stream declares the length 0xFFFFFFFF; its data goes to its end.) What a file makes the reader
- * allocate is bounded by what is there, not by what it declares.
+ * that lacks a page or holds several streams one after the other, FLAC whose samples do not have
+ * the MD5 that it states. Where a writer did not know the length, the sound goes to the end of the
+ * file: a WAV file declares 0, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF or a little less then, a FLAC
+ * file 0. Samples beyond {@link #LARGEST_SAMPLE} are refused. ID3 tags are passed over. What a file
+ * makes the reader allocate is bounded by what is there, not by what it declares.
  */
 public final class AudioFiles {
   /** Bytes of the largest file that is read: 128 MiB. */
@@ -29,6 +31,13 @@ public final class AudioFiles {
 
   /** Samples of the longest sound that is decoded, 2^26: 23 minutes at 48 kHz, 256 MiB. */
   public static final int LONGEST_SOUND = 1 << 26;
+
+  /**
+   * The largest sample, 2^20 times full scale, which is 1. Floating-point files may go beyond full
+   * scale, and some hold integers up to 2^15; what is larger is damage, and its energies would
+   * overflow in a model.
+   */
+  public static final float LARGEST_SAMPLE = 1 << 20;
 
   /** Sample rates outside of these (Hz) are taken for damage. */
   static final int LOWEST_RATE = 1_000;
@@ -69,10 +78,11 @@ public final class AudioFiles {
     return decode(file, LONGEST_SOUND);
   }
 
-  static Waveform decode(byte[] file, int longest) throws AudioFormatException {
+  static Waveform decode(byte[] tagged, int longest) throws AudioFormatException {
+    byte[] file = Id3.withoutTags(tagged);
     MonoMix mix = new MonoMix(longest);
     int rate;
-    if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WAVE")) {
+    if (isWav(file)) {
       rate = WavReader.read(file, mix);
     } else if (startsWith(file, 0, "fLaC")) {
       rate = FlacReader.read(file, mix);
@@ -81,13 +91,23 @@ public final class AudioFiles {
     } else if (file.length == 0) {
       throw new AudioFormatException("the file is empty");
     } else {
-      throw new AudioFormatException("it is neither WAV, FLAC nor Ogg Vorbis");
+      throw new AudioFormatException(
+          file.length < tagged.length
+              ? "it is MP3, or no sound behind its ID3 tag; convert it to WAV, FLAC or Ogg Vorbis"
+              : AudioKind.of(file).refusal());
     }
     float[] samples = mix.samples();
     if (samples.length == 0) {
       throw new AudioFormatException("it holds no sound");
     }
     return new Waveform(samples, rate);
+  }
+
+  /** RF64 and BW64 are WAV with a length of 64 bits. */
+  private static boolean isWav(byte[] file) {
+    boolean riff =
+        startsWith(file, 0, "RIFF") || startsWith(file, 0, "RF64") || startsWith(file, 0, "BW64");
+    return riff && startsWith(file, 8, "WAVE");
   }
 
   static byte[] readBounded(InputStream in) throws IOException {

@@ -1,111 +1,90 @@
 package io.github.timefreq.audio;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.kc7bfi.jflac.ChannelData;
-import org.kc7bfi.jflac.FLACDecoder;
-import org.kc7bfi.jflac.FrameListener;
-import org.kc7bfi.jflac.frame.Frame;
-import org.kc7bfi.jflac.metadata.Metadata;
-import org.kc7bfi.jflac.metadata.StreamInfo;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
- * Reads FLAC (RFC 9639) with the decoder jFLAC. Of the metadata it sees the stream info only: the
- * other blocks declare lengths of their own, and hold nothing that sounds.
+ * Reads FLAC (RFC 9639). The checksums of frames and the MD5 of all samples are checked where the
+ * file has them, so that what is decoded is what was encoded.
  */
 final class FlacReader {
-  private static final int INFO_END = 42;
-  private static final int LAST = 0x80;
+  private static final int MARK = 4;
+  private static final int INFO_BYTES = 34;
 
   private FlacReader() {}
 
   /** Adds the frames of a file, and returns its sample rate. */
   static int read(byte[] file, MonoMix mix) throws AudioFormatException {
-    InputStream stream = withoutTags(file);
-    try {
-      FLACDecoder decoder = new FLACDecoder(stream);
-      decoder.addFrameListener(new NoErrors());
-      StreamInfo info = decoder.readStreamInfo();
-      int rate = AudioFiles.requireRate(info.getSampleRate());
-      decode(decoder, info.getTotalSamples(), mix);
-      return rate;
-    } catch (AudioFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The decoder trusts its input: damage shows as any exception.
-      throw new AudioFormatException("its FLAC stream is damaged", e);
-    }
-  }
-
-  /** What follows the last frame, such as tags of other formats, is not looked at. */
-  private static void decode(FLACDecoder decoder, long declared, MonoMix mix) throws IOException {
-    long frames = 0;
-    while (declared == 0 || frames < declared) {
-      Frame frame = decoder.readNextFrame();
-      if (frame == null) {
-        break;
+    FlacBits in = new FlacBits(file, MARK);
+    FlacInfo info = readMetadata(in);
+    FlacFrame frame = new FlacFrame(in, info);
+    MessageDigest md5 = md5();
+    long read = 0;
+    while (info.samples() == 0 ? in.position() < file.length : read < info.samples()) {
+      if (in.position() == file.length) {
+        throw new AudioFormatException(
+            "it declares %d samples and holds %d: it is cut off".formatted(info.samples(), read));
       }
-      ChannelData[] data = decoder.getChannelData();
-      int channels = frame.header.channels;
-      double scale = Math.scalb(1.0, 1 - frame.header.bitsPerSample);
-      for (int n = 0; n < frame.header.blockSize; n++) {
-        double sum = 0;
-        for (int c = 0; c < channels; c++) {
-          sum += data[c].getOutput()[n];
-        }
-        mix.add(sum * scale, channels);
-      }
-      frames += frame.header.blockSize;
+      frame.read();
+      add(frame, info, mix, md5);
+      read += frame.length();
     }
-    if (frames < declared) {
+    // What follows the last frame, such as tags of other formats, is not looked at.
+    if (info.hasMd5() && !HexFormat.of().formatHex(md5.digest()).equals(info.md5())) {
       throw new AudioFormatException(
-          "it declares %d samples and holds %d: it is cut off".formatted(declared, frames));
+          "its samples do not have the MD5 that it states: it is damaged, or was not written as a"
+              + " whole");
     }
+    return info.rate();
   }
 
-  /** The mark and the stream info, said to be the last block, and then the frames. */
-  private static InputStream withoutTags(byte[] file) throws AudioFormatException {
-    ByteBuffer in = ByteBuffer.wrap(file).position(4);
-    boolean last = false;
+  private static FlacInfo readMetadata(FlacBits in) throws AudioFormatException {
+    boolean last = in.read(1) == 1;
+    if (in.read(7) != 0 || in.read(24) != INFO_BYTES) {
+      throw damaged();
+    }
+    FlacInfo info = FlacInfo.read(in);
     while (!last) {
-      if (in.remaining() < 4) {
-        throw new AudioFormatException("its FLAC metadata is cut off");
+      last = in.read(1) == 1;
+      in.read(7);
+      for (long left = in.read(24); left > 0; left -= Math.min(left, 4)) {
+        in.read((int) (8 * Math.min(left, 4)));
       }
-      int header = in.getInt();
-      boolean info = in.position() == 8;
-      int length = header & 0xFFFFFF;
-      boolean badInfo = info && ((header >>> 24 & 0x7F) != 0 || length != INFO_END - 8);
-      if (badInfo || length > in.remaining()) {
-        throw new AudioFormatException("its FLAC metadata is damaged or cut off");
-      }
-      in.position(in.position() + length);
-      last = header < 0;
     }
-    byte[] start = Arrays.copyOf(file, INFO_END);
-    start[4] |= (byte) LAST;
-    return new SequenceInputStream(
-        new ByteArrayInputStream(start),
-        new ByteArrayInputStream(file, in.position(), in.remaining()));
+    return info;
   }
 
-  /**
-   * Ends the decoding at the first error. The decoder itself goes on: silently after a wrong
-   * checksum, and without an end after some headers.
-   */
-  private static final class NoErrors implements FrameListener {
-    @Override
-    public void processMetadata(Metadata metadata) {}
-
-    @Override
-    public void processFrame(Frame frame) {}
-
-    @Override
-    public void processError(String error) {
-      throw new IllegalStateException(error);
+  private static void add(FlacFrame frame, FlacInfo info, MonoMix mix, MessageDigest md5)
+      throws AudioFormatException {
+    int width = (info.bits() + 7) / 8;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(frame.length() * info.channels() * width + Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    double scale = Math.scalb(1.0, 1 - info.bits());
+    for (int n = 0; n < frame.length(); n++) {
+      double sum = 0;
+      for (int c = 0; c < info.channels(); c++) {
+        long sample = frame.sample(c, n);
+        sum += (double) sample;
+        bytes.putInt(bytes.position(), (int) sample).position(bytes.position() + width);
+      }
+      mix.add(sum * scale, info.channels());
     }
+    md5.update(bytes.flip());
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+
+  static AudioFormatException damaged() {
+    return new AudioFormatException("its FLAC stream is damaged or cut off");
   }
 }

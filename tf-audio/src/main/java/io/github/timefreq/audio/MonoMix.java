@@ -31,6 +31,10 @@ final class MonoMix {
     if (!Double.isFinite(sum)) {
       throw new AudioFormatException("sample " + length + " is not a finite number");
     }
+    if (Math.abs(sum) > AudioFiles.LARGEST_SAMPLE * (double) channels) {
+      throw new AudioFormatException(
+          "sample " + length + " is " + (float) (sum / channels) + ", where full scale is 1");
+    }
     if (length == samples.length) {
       expect(Math.min(longest - length, 4096) | 1);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * pictures, are passed over; one after it would be another sound, and is refused.
  *
  * @param packets in their order
- * @param granules position at the end of the last page: for Vorbis the number of frames
+ * @param granules position where the last packet ends: for Vorbis the number of frames
  */
 record OggPackets(List<byte[]> packets, long granules) {
   /** Takes a file apart. */
@@ -19,6 +19,7 @@ record OggPackets(List<byte[]> packets, long granules) {
     OggPage page = OggPage.at(file, 0);
     int serial = page.serial();
     int due = page.number();
+    long granules = 0;
     while (true) {
       if (page.serial() == serial) {
         if (page.number() != due) {
@@ -27,9 +28,11 @@ record OggPackets(List<byte[]> packets, long granules) {
         }
         due++;
         page.unpack(packets, open);
+        // A page on which no packet ends has no position.
+        granules = page.granules() < 0 ? granules : Math.max(granules, page.granules());
         if (page.isLast()) {
           requireNoFurther(file, page.end());
-          return new OggPackets(packets, page.granules());
+          return new OggPackets(packets, granules);
         }
       }
       page = OggPage.at(file, page.end());

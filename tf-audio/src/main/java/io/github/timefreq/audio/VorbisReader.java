@@ -1,12 +1,14 @@
 package io.github.timefreq.audio;
 
-import de.jarnbjo.util.io.ByteArrayBitInputStream;
-import de.jarnbjo.vorbis.VorbisStream;
-import java.io.IOException;
+import com.jcraft.jogg.Packet;
+import com.jcraft.jorbis.Block;
+import com.jcraft.jorbis.Comment;
+import com.jcraft.jorbis.DspState;
+import com.jcraft.jorbis.Info;
 import java.util.List;
 
 /**
- * Reads Ogg Vorbis (Xiph.org, Vorbis I specification) with the decoder J-Ogg.
+ * Reads Ogg Vorbis (Xiph.org, Vorbis I specification) with the decoder JOrbis.
  *
  * <p>The decoder allocates what the headers declare. So it gets an empty comment in place of the
  * file's, and a setup only after its sizes were found to be those of a real stream.
@@ -30,43 +32,68 @@ final class VorbisReader {
     if (packets.size() < HEADERS
         || !AudioFiles.startsWith(packets.get(0), 0, "\1vorbis")
         || !AudioFiles.startsWith(packets.get(2), 0, "\5vorbis")) {
-      throw new AudioFormatException("its Ogg stream is not Vorbis");
+      throw new AudioFormatException(
+          AudioKind.ofOgg(packets.isEmpty() ? new byte[0] : packets.get(0)).refusal());
     }
+    VorbisSetup.requireSane(packets.get(0), packets.get(2));
     try {
-      VorbisStream decoder = new VorbisStream();
-      decoder.processPacket(packets.get(0));
-      VorbisSetup.requireSane(decoder.getIdentificationHeader());
-      VorbisSetup.requireSane(new ByteArrayBitInputStream(packets.get(2)));
-      decoder.processPacket(NO_COMMENT.clone());
-      decoder.processPacket(packets.get(2));
-      long left = limit;
-      for (byte[] packet : packets.subList(HEADERS, packets.size())) {
-        // A packet without bytes repeats nothing: the specification lets a decoder pass it over.
-        byte[] pcm = packet.length == 0 ? null : decoder.processPacket(packet);
-        left -=
-            pcm == null ? 0 : add(pcm, decoder.getIdentificationHeader().getChannels(), left, mix);
+      Info info = new Info();
+      Comment comment = new Comment();
+      info.init();
+      comment.init();
+      long number = 0;
+      for (byte[] header : List.of(packets.get(0), NO_COMMENT.clone(), packets.get(2))) {
+        require(info.synthesis_headerin(comment, packet(header, number++)) == 0);
       }
-      return decoder.getIdentificationHeader().getSampleRate();
-    } catch (AudioFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
+      DspState dsp = new DspState();
+      require(dsp.synthesis_init(info) == 0);
+      Block block = new Block(dsp);
+      long left = limit;
+      for (byte[] audio : packets.subList(HEADERS, packets.size())) {
+        // A packet without bytes repeats nothing: the specification lets a decoder pass it over.
+        if (audio.length > 0) {
+          require(block.synthesis(packet(audio, number++)) == 0);
+          require(dsp.synthesis_blockin(block) == 0);
+          left -= add(dsp, info.channels, left, mix);
+        }
+      }
+      return info.rate;
+    } catch (RuntimeException e) {
       // The decoder trusts its input: damage shows as any exception.
       throw new AudioFormatException("its Vorbis stream is damaged", e);
     }
   }
 
-  /** Adds big-endian PCM of 16 bits. */
-  private static long add(byte[] pcm, int channels, long limit, MonoMix mix)
+  private static Packet packet(byte[] bytes, long number) {
+    Packet packet = new Packet();
+    packet.packet_base = bytes;
+    packet.bytes = bytes.length;
+    packet.b_o_s = number == 0 ? 1 : 0;
+    packet.granulepos = -1; // the caller knows the number of frames
+    packet.packetno = number;
+    return packet;
+  }
+
+  private static long add(DspState dsp, int channels, long limit, MonoMix mix)
       throws AudioFormatException {
-    long frames = Math.min(limit, pcm.length / (2 * channels));
-    int place = 0;
-    for (long n = 0; n < frames; n++) {
+    float[][][] pcm = new float[1][][];
+    int[] from = new int[channels];
+    int there = dsp.synthesis_pcmout(pcm, from);
+    long frames = Math.min(limit, there);
+    for (int n = 0; n < frames; n++) {
       double sum = 0;
       for (int c = 0; c < channels; c++) {
-        sum += ((pcm[place++] << 8) | (pcm[place++] & 0xFF)) * 0x1p-15;
+        sum += pcm[0][c][from[c] + n];
       }
       mix.add(sum, channels);
     }
+    dsp.synthesis_read(there);
     return frames;
+  }
+
+  private static void require(boolean condition) throws AudioFormatException {
+    if (!condition) {
+      throw new AudioFormatException("its Vorbis stream is damaged");
+    }
   }
 }

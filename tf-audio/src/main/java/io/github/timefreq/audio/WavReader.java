@@ -15,13 +15,21 @@ final class WavReader {
   private static final int FLOAT = 3;
   private static final int EXTENSIBLE = 0xFFFE;
   private static final int SUBFORMAT = 24;
-  private static final long UNKNOWN_LENGTH = 0xFFFFFFFFL;
+
+  /**
+   * Declared lengths from this on mean that the writer did not know it: 0x7FFFFFFF, 0x80000000 or
+   * 0xFFFFFFFF, rounded or with some header subtracted.
+   */
+  private static final long UNKNOWN_LENGTH = 0x7FFF0000L;
+
+  private static final int CHUNK_HEADER = 8;
 
   private final ByteBuffer file;
   private int encoding;
   private int channels;
   private int rate;
   private int width;
+  private long length64 = -1;
 
   private WavReader(byte[] bytes) {
     file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(12);
@@ -40,6 +48,8 @@ final class WavReader {
       long length = Integer.toUnsignedLong(file.getInt());
       if (id == fourCc("fmt ")) {
         readFormat(length);
+      } else if (id == fourCc("ds64") && length >= 24 && length <= file.remaining()) {
+        length64 = file.getLong(file.position() + 8);
       } else if (id == fourCc("data")) {
         readData(length, mix);
         return;
@@ -74,9 +84,8 @@ final class WavReader {
             : encoding == FLOAT && (bits == 32 || bits == 64);
     if (!known) {
       throw new AudioFormatException(
-          ("its format %#x with %d bits is not read; PCM of 8 to 32 and float of 32 or 64 bits"
-                  + " are")
-              .formatted(encoding, bits));
+          "its format %#x%s with %d bits is not supported; PCM of 8 to 32 and float of 32 or 64 bits are"
+              .formatted(encoding, name(encoding), bits));
     }
     if (channels == 0 || frame != channels * width) {
       throw new AudioFormatException(
@@ -85,16 +94,29 @@ final class WavReader {
     }
   }
 
+  private static String name(int encoding) {
+    return switch (encoding) {
+      case 2, 0x11 -> " (ADPCM)";
+      case 6 -> " (A-law)";
+      case 7 -> " (mu-law)";
+      case 0x50, 0x55 -> " (MPEG)";
+      default -> "";
+    };
+  }
+
   private void readData(long declared, MonoMix mix) throws AudioFormatException {
     if (channels == 0) {
       throw new AudioFormatException("its data comes before its format");
     }
     int there = file.remaining();
-    if (declared != UNKNOWN_LENGTH && declared > there) {
+    long length = declared == 0xFFFFFFFFL && length64 > 0 ? length64 : declared;
+    boolean open = length >= UNKNOWN_LENGTH && length != length64;
+    open |= length == 0 && !isEndOfChunks(file.position());
+    if (!open && length > there) {
       throw new AudioFormatException(
-          "it declares %d bytes of sound and holds %d: it is cut off".formatted(declared, there));
+          "it declares %d bytes of sound and holds %d: it is cut off".formatted(length, there));
     }
-    long frames = Math.min(declared, there) / ((long) channels * width);
+    long frames = (open ? there : length) / ((long) channels * width);
     mix.expect(frames);
     for (long n = 0; n < frames; n++) {
       double sum = 0;
@@ -103,6 +125,23 @@ final class WavReader {
       }
       mix.add(sum, channels);
     }
+  }
+
+  /** Whether the file ends there, or holds chunks up to its end. */
+  private boolean isEndOfChunks(int place) {
+    long at = place;
+    while (file.limit() - at >= CHUNK_HEADER) {
+      for (int i = 0; i < 4; i++) {
+        byte letter = file.get((int) at + i);
+        if (letter < ' ' || letter > '~') {
+          return false;
+        }
+      }
+      long length = Integer.toUnsignedLong(file.getInt((int) at + 4));
+      at += CHUNK_HEADER + length + (length & 1);
+    }
+    // The pad of the last chunk may be missing.
+    return at >= file.limit() && at <= file.limit() + 1L;
   }
 
   private double sample() {
