@@ -1,7 +1,6 @@
 package io.github.timefreq.examples;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import io.github.timefreq.examples.audio.AudioBenchCommand;
 import io.github.timefreq.examples.audio.AudioCommand;
 import io.github.timefreq.examples.audio.AudioCompareCommand;
@@ -14,8 +13,8 @@ import io.github.timefreq.examples.audio.AudioTrainCommand;
 import io.github.timefreq.examples.chart.DrawingFailure;
 import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
-import io.github.timefreq.examples.console.DiskFullException;
 import io.github.timefreq.examples.console.EngineThreads;
+import io.github.timefreq.examples.console.FailureMessage;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
@@ -29,13 +28,9 @@ import io.github.timefreq.examples.text.ResumeCommand;
 import io.github.timefreq.examples.text.RunCommand;
 import io.github.timefreq.examples.text.SampleCommand;
 import io.github.timefreq.examples.text.TrainCommand;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -184,7 +179,8 @@ public final class Main {
 
   /** Tells in one line what went wrong. */
   private static int fail(Throwable failure, CommandLine command) {
-    tell(describe(failure), failure, command);
+    String words = DrawingFailure.explain(failure).orElseGet(() -> FailureMessage.of(failure));
+    tell(words, failure, command);
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -195,55 +191,6 @@ public final class Main {
       failure.printStackTrace(err);
     }
     err.flush();
-  }
-
-  /** What the user can mend by its message, else by its kind. */
-  private static String describe(Throwable failure) {
-    if (failure instanceof UncheckedIOException
-        && failure.getCause() instanceof IOException inStream) {
-      return describe(inStream);
-    }
-    Optional<String> drawing = DrawingFailure.explain(failure);
-    if (drawing.isPresent()) {
-      return drawing.get();
-    }
-    if (failure instanceof StackOverflowError) {
-      return "the input is nested too deeply";
-    }
-    String message =
-        String.valueOf(
-            failure instanceof IOException io
-                ? DiskFullException.advise(io, "run the same command again").getMessage()
-                : failure.getMessage());
-    if (failure instanceof OutOfMemoryError) {
-      return "out of memory (" + message + "); give more with TF_JAVA_OPTS=-Xmx8g, or take less";
-    }
-    if (failure instanceof EngineException && message.contains("memory")) {
-      // A native stack trace follows.
-      return "out of memory; take a smaller batch, context or model ("
-          + message.lines().findFirst().orElse("")
-          + ")";
-    }
-    if (failure instanceof FileSystemException inFile && inFile.getReason() == null) {
-      return message + ": " + words(failure);
-    }
-    boolean expected =
-        failure instanceof IllegalArgumentException
-            || failure instanceof IllegalStateException
-            || failure instanceof IOException;
-    return expected && failure.getMessage() != null
-        ? message
-        : failure.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
-  }
-
-  /** Such as {@code no such file}. */
-  private static String words(Throwable failure) {
-    return failure
-        .getClass()
-        .getSimpleName()
-        .replaceAll("Exception$", "")
-        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toLowerCase(Locale.ROOT);
   }
 
   /** The versions of this application, of its engine and of Java: what a bug report needs. */

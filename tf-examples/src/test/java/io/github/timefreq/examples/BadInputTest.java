@@ -362,7 +362,10 @@ class BadInputTest {
         damage("sample", last + "SHA256SUMS", Files::delete, "has no file SHA256SUMS"),
         damage("sample", "last-00000006", CliFixture::delete, "has no checkpoint last-* yet"),
         damage(
-            "resume", "config.json", write("{}"), "config.json cannot be used: model is missing"),
+            "resume",
+            "config.json",
+            write("{}"),
+            "config.json cannot be used: field 'format' is missing"),
         damage("resume", "config.json", BadInputTest::otherText, "is not the one that the run was"),
         damage("resume", "metrics.jsonl", BadInputTest::folder, "metrics.jsonl"));
   }

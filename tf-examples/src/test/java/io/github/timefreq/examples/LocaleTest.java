@@ -50,7 +50,7 @@ class LocaleTest {
     assertThat(result.err().lines())
         .singleElement()
         .asString()
-        .startsWith("tf: sounds: the name of B")
+        .startsWith("tf: sounds: the name B")
         .contains("LC_ALL=C.UTF-8");
     assertThat(result.status()).isEqualTo(1);
   }

@@ -140,6 +140,7 @@ public final class OnnxAudioClassifier implements AutoCloseable {
    * @return probabilities {@code [B][classes]}
    * @throws IllegalArgumentException if there is none, their lengths differ, or one is too short or
    *     has samples that are no numbers
+   * @throws IllegalStateException if the model gives NaN or infinities
    */
   public float[][] classify(float[][] waveforms) {
     return run(waveforms, AudioClassifierGraph.PROBABILITIES);
@@ -171,10 +172,22 @@ public final class OnnxAudioClassifier implements AutoCloseable {
       float[][] rows = new float[waveforms.length][metadata.classes().size()];
       for (float[] row : rows) {
         values.get(row);
+        requireFinite(row);
       }
       return rows;
     } catch (OrtException e) {
       throw Sessions.failure(e);
+    }
+  }
+
+  private static void requireFinite(float... row) {
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException(
+            "the model gives no probabilities, but "
+                + value
+                + ": it is damaged, or the sound is beyond what it was trained on");
+      }
     }
   }
 

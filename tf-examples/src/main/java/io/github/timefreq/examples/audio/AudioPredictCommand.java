@@ -11,6 +11,7 @@ import io.github.timefreq.core.NativeArrays;
 import io.github.timefreq.core.StepParameterStore;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.examples.console.FailureMessage;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
@@ -82,46 +83,81 @@ public final class AudioPredictCommand implements Callable<Integer> {
     if (Files.isRegularFile(model)) {
       try (OnnxAudioClassifier exported = OnnxAudioClassifier.open(model, provider.execution())) {
         provider.tell(exported.getProvider(), Streams.err(spec));
-        predict(
+        return predict(
             new Classifier(
                 exported.getSampleRate(),
                 exported.getClipSamples(),
                 exported.getClasses(),
                 exported::classify));
       }
-      return 0;
     }
     RunFolder<AudioRunConfig> run = RunFolder.open(model, AudioRunConfig.class);
     try (Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
         NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioClassifier trained = AudioTraining.load(opened, manager);
-      predict(
+      return predict(
           new Classifier(
               trained.getConfig().sampleRate(),
               trained.getConfig().clipSamples(),
               opened.state().config().classes(),
               samples -> classify(trained, samples, manager)));
     }
-    return 0;
   }
 
-  private void predict(Classifier classifier) throws IOException {
-    PrintWriter out = Streams.out(spec);
+  /** Classifies every file, and tells of those that cannot be; returns 1 if there were any. */
+  private int predict(Classifier classifier) {
+    PrintWriter err = Streams.err(spec);
+    int failed = 0;
     for (Path file : files) {
-      AudioClip clip = AudioClip.read(file, classifier.sampleRate(), classifier.clipSamples());
-      float[] probabilities = classifier.probabilities().apply(clip.samples());
-      out.println(file);
-      IntStream.range(0, probabilities.length)
-          .boxed()
-          .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
-          .limit(top)
-          .forEach(
-              c ->
-                  out.println(
-                      Report.format(
-                          "  %5.1f %%  %s", 100 * probabilities[c], classifier.classes().get(c))));
-      out.flush();
+      try {
+        predict(classifier, file);
+      } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        String message = FailureMessage.of(e);
+        err.println(
+            "tf: "
+                + (message.contains(file.toString()) ? message : file + ": " + message)
+                    .replaceAll("\\R\\s*", " "));
+        err.flush();
+        failed++;
+      }
     }
+    if (failed > 0 && files.size() > 1) {
+      err.printf("tf: %d of %d files could not be classified%n", failed, files.size());
+      err.flush();
+    }
+    return failed > 0 ? 1 : 0;
+  }
+
+  private void predict(Classifier classifier, Path file) throws IOException {
+    PrintWriter out = Streams.out(spec);
+    AudioClip clip = AudioClip.read(file, classifier.sampleRate(), classifier.clipSamples());
+    float[] probabilities = classifier.probabilities().apply(clip.samples());
+    if (!isFinite(probabilities)) {
+      throw new IllegalStateException(
+          "the model gives no probabilities for "
+              + file
+              + ", but NaN: it is damaged, or the sound is beyond what it was trained on");
+    }
+    out.println(file);
+    IntStream.range(0, probabilities.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
+        .limit(top)
+        .forEach(
+            c ->
+                out.println(
+                    Report.format(
+                        "  %5.1f %%  %s", 100 * probabilities[c], classifier.classes().get(c))));
+    out.flush();
+  }
+
+  private static boolean isFinite(float... values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static float[] classify(AudioClassifier model, float[] samples, NDManager manager) {

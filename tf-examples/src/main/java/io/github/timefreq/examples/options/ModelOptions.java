@@ -51,13 +51,15 @@ public final class ModelOptions {
     if (mlpWidth != null && mlpWidth < 1) {
       throw new IllegalArgumentException("--mlp must be at least 1, got " + mlpWidth);
     }
-    return GptConfig.plain(
+    GptConfig plain =
+        GptConfig.plain(
             vocabularySize,
             or(contextLength, size.contextLength()),
             or(layers, size.layers()),
             or(width, size.width()),
-            or(heads, size.heads()))
-        .withMlpWidth(or(mlpWidth, 0))
+            or(heads, size.heads()));
+    return plain
+        .withMlpWidth(or(mlpWidth, plain.mlpWidth()))
         .withDropout(dropout)
         .withTiedEmbeddings(tied);
   }

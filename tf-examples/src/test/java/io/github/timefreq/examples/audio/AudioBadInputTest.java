@@ -193,15 +193,32 @@ class AudioBadInputTest {
     Path none = folder.resolve("none.wav");
     Path good = AudioCliFixture.tone(folder.resolve("good.wav"), 500);
 
-    assertTold(predict(text), 1, text + ": it is neither WAV, FLAC nor Ogg Vorbis");
+    assertTold(predict(text), 1, text + ": it is of an unknown kind, which is not supported");
     assertTold(predict(empty), 1, empty + ": the file is empty");
     assertTold(predict(none), 1, none + ": no such file");
     assertTold(predict(folder), 1, folder + " is a folder");
     assertTold(predict(good, "--top=0"), 1, "--top must be at least 1, got 0");
     assertTold(tf("audio", "predict", trained), 2, "Missing required parameter: 'FILE'");
-    Result both = predict(good, text);
-    assertTold(both, 1, text + ": it is neither");
-    assertThat(both.out()).startsWith(good.toString());
+  }
+
+  @Test
+  void predictGoesOnBehindWhatCannotBeClassified() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.wav"), "some text");
+    Path none = folder.resolve("none.wav");
+    Path first = AudioCliFixture.tone(folder.resolve("first.wav"), 500);
+    Path last = AudioCliFixture.tone(folder.resolve("last.wav"), 700);
+
+    Result result = predict(first, text, none, last);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).startsWith(first + System.lineSeparator()).contains(last.toString());
+    assertThat(result.err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("tf: "))
+        .anyMatch(line -> line.contains(text + ": it is of an unknown kind"))
+        .anyMatch(line -> line.contains(none + ": no such file"))
+        .last()
+        .isEqualTo("tf: 2 of 4 files could not be classified");
   }
 
   private static Result predict(Object... files) {
@@ -250,7 +267,7 @@ class AudioBadInputTest {
       List<String> rest = command.equals("predict") ? List.of("a.wav") : List.of();
       Path none = folder.resolve("none");
       assertTold(tf(words, none, rest), 1, none + " holds no run: there is no config.json in it");
-      assertTold(tf(words, text, rest), 1, ".json cannot be used: frontEnd is missing");
+      assertTold(tf(words, text, rest), 1, ".json cannot be used: field '");
       assertTold(tf(words), 2, "; see tf audio " + command + " --help");
     }
     assertTold(tf("sample", trained), 1, "cannot be used");
