@@ -75,7 +75,7 @@ final class ClassifierFixture {
       AudioClassifierConfig config, NDManager manager, List<String> noisy) {
     AudioClassifier model = new AudioClassifier(config);
     model.initialize(manager, 3);
-    Engine.getInstance().setRandomSeed(5); // for what the test draws from now on
+    Engine.getInstance().setRandomSeed(3); // for what the test draws from now on
     try (NDManager noise = manager.newSubManager()) {
       for (Map.Entry<String, Parameter> entry : NamedParameters.of(model).entrySet()) {
         if (noisy.stream().anyMatch(entry.getKey()::startsWith)) {

@@ -53,7 +53,8 @@ class DamagedSoundsTest {
     assertThat(dataset.skipped().first())
         .hasSize(5)
         .startsWith(
-            "a/0.wav: the file is empty", "a/2.wav: it is neither WAV, FLAC nor Ogg Vorbis");
+            "a/0.wav: the file is empty",
+            "a/2.wav: it is of an unknown kind, which is not supported; convert it to WAV, FLAC or Ogg Vorbis");
     assertThat(dataset.skipped().toString()).endsWith("; and 3 more");
   }
 
