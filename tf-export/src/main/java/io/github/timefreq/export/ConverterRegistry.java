@@ -4,9 +4,11 @@ import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Which converter writes which kind of block. Immutable. */
+/**
+ * Which converter writes which class of blocks. Immutable. A subclass may compute something else,
+ * so that it needs a converter of its own.
+ */
 final class ConverterRegistry {
   private final Map<Class<?>, BlockConverter<Block>> converters;
 
@@ -18,7 +20,7 @@ final class ConverterRegistry {
     this.converters = converters;
   }
 
-  /** This registry with a converter for a type of blocks and its subtypes. */
+  /** This registry with a converter for a class of blocks, without its subclasses. */
   <B extends Block> ConverterRegistry with(Class<B> type, BlockConverter<? super B> converter) {
     Map<Class<?>, BlockConverter<Block>> more = new LinkedHashMap<>(converters);
     more.put(type, (block, inputs, scope) -> convert(converter, type.cast(block), inputs, scope));
@@ -30,25 +32,21 @@ final class ConverterRegistry {
     return converter.convert(block, inputs, scope);
   }
 
-  /** The converter of a block's class or interfaces, or of the nearest superclass that has one. */
+  /** The converter of a block's own class. */
   BlockConverter<Block> find(Block block, String path) {
-    for (@Nullable Class<?> type = block.getClass(); type != null; type = type.getSuperclass()) {
-      BlockConverter<Block> converter = converters.get(type);
-      if (converter != null) {
-        return converter;
-      }
-      for (Class<?> kind : type.getInterfaces()) {
-        BlockConverter<Block> ofKind = converters.get(kind);
-        if (ofKind != null) {
-          return ofKind;
-        }
-      }
+    BlockConverter<Block> converter = converters.get(block.getClass());
+    if (converter == null) {
+      throw refusal(block, path, "there is no converter for this class of blocks");
     }
-    throw refusal(block, path, "there is no converter for this kind of block");
+    return converter;
   }
 
   static IllegalArgumentException refusal(Block block, String path, String reason) {
-    String name = block.getClass().getSimpleName();
+    return refusal(block, path, reason, block.getClass().getSimpleName());
+  }
+
+  static IllegalArgumentException refusal(
+      Block block, String path, String reason, String replacement) {
     return new IllegalArgumentException(
         "cannot export "
             + (path.isEmpty() ? "the root block" : "block " + path)
@@ -57,7 +55,7 @@ final class ConverterRegistry {
             + "): "
             + reason
             + "; register a converter with OnnxExporter.builder().optConverter("
-            + name
+            + (replacement.isEmpty() ? "ItsClass" : replacement)
             + ".class, converter)");
   }
 }

@@ -231,4 +231,9 @@ public final class GraphScope {
   IllegalArgumentException refusal(Block block, String reason) {
     return ConverterRegistry.refusal(block, path, reason);
   }
+
+  /** Says why a block cannot be exported, and the class that wants a converter in its place. */
+  IllegalArgumentException refusal(Block block, String reason, String replacement) {
+    return ConverterRegistry.refusal(block, path, reason, replacement);
+  }
 }

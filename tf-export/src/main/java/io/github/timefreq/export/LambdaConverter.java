@@ -1,42 +1,71 @@
 package io.github.timefreq.export;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
-import ai.djl.training.ParameterStore;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
- * Functions without parameters, recognised by the names that DJL gives them: the activations, the
- * pools, flattening and the identity. A setting such as ELU's alpha is hidden in the function; what
- * the function makes of one number tells it.
+ * Functions without parameters and without settings that DJL makes: activations and the identity. A
+ * function is one of them if it is of the same class as the function of a block that DJL makes now:
+ * the compiler gives every lambda of a source a class of its own. A name proves nothing, since
+ * anybody can give it. Functions with settings, such as ELU's alpha or a pool's window, hide them
+ * and are refused.
  */
 final class LambdaConverter implements BlockConverter<LambdaBlock> {
+  private static final float LOG2_OF_E = (float) (1 / Math.log(2));
+
+  private static final Map<Class<?>, BiFunction<GraphScope, GraphValue, GraphValue>> WRITERS =
+      writers();
+
+  private static Map<Class<?>, BiFunction<GraphScope, GraphValue, GraphValue>> writers() {
+    Map<Class<?>, BiFunction<GraphScope, GraphValue, GraphValue>> map = new LinkedHashMap<>();
+    put(map, Activation::reluBlock, (scope, x) -> scope.op("Relu", List.of(x)));
+    put(
+        map,
+        Activation::relu6Block,
+        (scope, x) -> scope.op("Clip", List.of(x, scope.scalar(0f), scope.scalar(6f))));
+    put(map, Activation::sigmoidBlock, (scope, x) -> scope.op("Sigmoid", List.of(x)));
+    put(map, Activation::tanhBlock, (scope, x) -> scope.op("Tanh", List.of(x)));
+    put(map, Activation::softPlusBlock, (scope, x) -> scope.op("Softplus", List.of(x)));
+    put(map, Activation::softSignBlock, (scope, x) -> scope.op("Softsign", List.of(x)));
+    put(map, Activation::seluBlock, (scope, x) -> scope.op("Selu", List.of(x)));
+    put(map, Activation::geluBlock, LambdaConverter::gelu);
+    put(map, Activation::mishBlock, LambdaConverter::mish);
+    put(map, Blocks::identityBlock, (scope, x) -> x);
+    return map;
+  }
+
+  private static void put(
+      Map<Class<?>, BiFunction<GraphScope, GraphValue, GraphValue>> map,
+      Supplier<Block> maker,
+      BiFunction<GraphScope, GraphValue, GraphValue> writer) {
+    map.put(function((LambdaBlock) maker.get()), writer);
+  }
+
+  private static Class<?> function(LambdaBlock block) {
+    return BlockFields.read(block, LambdaBlock.class, "lambda").getClass();
+  }
+
   @Override
   public List<GraphValue> convert(LambdaBlock block, List<GraphValue> inputs, GraphScope scope) {
-    GraphValue x = inputs.get(0);
-    GraphValue y =
-        switch (block.getName()) {
-          case "ReLU" -> scope.op("Relu", List.of(x));
-          case "ReLU6" -> scope.op("Clip", List.of(x, scope.scalar(0f), scope.scalar(6f)));
-          case "sigmoid" -> scope.op("Sigmoid", List.of(x));
-          case "Tanh" -> scope.op("Tanh", List.of(x));
-          case "softPlus" -> scope.op("Softplus", List.of(x));
-          case "softSign" -> scope.op("Softsign", List.of(x));
-          case "LeakyReLU" ->
-              scope.op("LeakyRelu", List.of(x), Attribute.of("alpha", -at(-1, block, scope)));
-          case "ELU" -> scope.op("Elu", List.of(x), Attribute.of("alpha", elu(block, scope)));
-          case "SELU" -> scope.op("Selu", List.of(x));
-          case "GELU" -> gelu(scope, x);
-          case "Swish" -> swish(scope, x, swishBeta(block, scope));
-          case "Mish" -> mish(scope, x, mishFactor(block, scope));
-          case "batchFlatten" -> flatten(block, scope, x);
-          case "identity" -> x;
-          default -> PoolConverter.convert(block, x, scope);
-        };
-    return List.of(y);
+    BiFunction<GraphScope, GraphValue, GraphValue> writer = WRITERS.get(function(block));
+    if (writer == null) {
+      throw scope.refusal(
+          block,
+          "it is the function '"
+              + block.getName()
+              + "', which cannot be looked into; take a block without settings that DJL's"
+              + " Activation makes, such as Activation.geluBlock(), or give the function a class of"
+              + " its own",
+          "YourBlock");
+    }
+    return inputs.stream().map(x -> writer.apply(scope, x)).toList();
   }
 
   /** {@code x/2 (1 + erf(x / sqrt 2))}. */
@@ -46,51 +75,10 @@ final class LambdaConverter implements BlockConverter<LambdaBlock> {
     return scope.op("Mul", List.of(scope.op("Mul", List.of(x, gate)), scope.scalar(0.5f)));
   }
 
-  private static GraphValue swish(GraphScope scope, GraphValue x, float beta) {
-    GraphValue scaled = beta == 1 ? x : scope.op("Mul", List.of(x, scope.scalar(beta)));
-    return scope.op("Mul", List.of(x, scope.op("Sigmoid", List.of(scaled))));
-  }
-
-  private static GraphValue mish(GraphScope scope, GraphValue x, float factor) {
+  /** {@code x tanh(log2(1 + e^x))}: DJL takes a logarithm of base 2. */
+  private static GraphValue mish(GraphScope scope, GraphValue x) {
     GraphValue soft = scope.op("Softplus", List.of(x));
-    GraphValue scaled = factor == 1 ? soft : scope.op("Mul", List.of(soft, scope.scalar(factor)));
+    GraphValue scaled = scope.op("Mul", List.of(soft, scope.scalar(LOG2_OF_E)));
     return scope.op("Mul", List.of(x, scope.op("Tanh", List.of(scaled))));
-  }
-
-  private static GraphValue flatten(LambdaBlock block, GraphScope scope, GraphValue x) {
-    long size = block.getOutputShapes(block.getInputShapes())[0].get(1);
-    return scope.op("Reshape", List.of(x, scope.constant(-1, size)));
-  }
-
-  /** {@code f(-1) = alpha (1/e - 1)}. */
-  private static float elu(LambdaBlock block, GraphScope scope) {
-    return (float) (at(-1, block, scope) / Math.expm1(-1));
-  }
-
-  /** {@code f(1) = sigmoid(beta)} and {@code -f(-1) = sigmoid(-beta)}: beta is their log ratio. */
-  private static float swishBeta(LambdaBlock block, GraphScope scope) {
-    double beta = Math.log((double) at(1, block, scope) / -at(-1, block, scope));
-    if (!Double.isFinite(beta)) {
-      throw scope.refusal(block, "its beta is too large to be told from its values");
-    }
-    return rounded(beta);
-  }
-
-  /** {@code f(1) = tanh(c ln(1 + e))}: c is 1, but DJL takes a logarithm of base 2. */
-  private static float mishFactor(LambdaBlock block, GraphScope scope) {
-    double y = at(1, block, scope);
-    return rounded(Math.log((1 + y) / (1 - y)) / 2 / Math.log1p(Math.E));
-  }
-
-  private static float rounded(double factor) {
-    return Math.abs(factor - 1) < 1e-6 ? 1 : (float) factor;
-  }
-
-  private static float at(float x, LambdaBlock block, GraphScope scope) {
-    try (NDManager manager = scope.manager().newSubManager()) {
-      NDArray input = manager.full(new Shape(1), x);
-      ParameterStore store = new ParameterStore(manager, false);
-      return block.forward(store, new NDList(input), false).singletonOrThrow().getFloat(0);
-    }
   }
 }

@@ -22,11 +22,14 @@ import java.util.Map;
  *
  * <p>A tree of blocks becomes a graph through converters, one for each kind of block. There are
  * those of this library's layers and models, and of these blocks of DJL: {@code Linear}, {@code
- * Convolution}, {@code LayerNorm}, {@code BatchNorm}, {@code Embedding}, {@code Dropout}, {@code
- * SequentialBlock}, {@code ParallelBlock}, and the activations, pools, flattening and identity that
- * {@code Activation}, {@code Pool} and {@code Blocks} make. {@code Prelu} is missing because DJL's
- * PyTorch engine does not compute it. Others can be added. Nodes and weights are named after the
- * blocks and parameters that they come from. The same block gives the same bytes.
+ * Conv1d}, {@code Conv2d}, {@code Conv3d}, {@code LayerNorm}, {@code BatchNorm}, {@code
+ * TrainableWordEmbedding}, {@code Dropout}, {@code SequentialBlock}, and the activations without
+ * settings and the identity that {@code Activation} and {@code Blocks} make. Nothing is guessed: a
+ * converter goes for one class exactly and not for its subclasses. Pools, flattening, activations
+ * with settings and {@code ParallelBlock} are functions that cannot be read, and {@code Prelu} is
+ * missing because DJL's PyTorch engine does not compute it. Others can be added. Nodes and weights
+ * are named after the blocks and parameters that they come from. The same block gives the same
+ * bytes.
  */
 public final class OnnxExporter {
   /** Version of the standard ONNX operators that graphs are written in. */
@@ -212,7 +215,8 @@ public final class OnnxExporter {
      * Adds a converter, or replaces the standard one of its class.
      *
      * @param <B> the kind of block
-     * @param type class of the blocks; subclasses without a converter of their own use it too
+     * @param type class of the blocks, exactly: a subclass may compute something else and needs a
+     *     converter of its own
      * @param converter what writes them
      * @return this builder
      */

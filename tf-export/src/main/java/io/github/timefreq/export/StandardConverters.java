@@ -1,46 +1,69 @@
 package io.github.timefreq.export;
 
+import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Convolution;
-import ai.djl.nn.core.Embedding;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.convolutional.Conv3d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.core.Prelu;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import io.github.timefreq.audio.AdaptiveFrontEnd;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.FrontEnd;
-import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.audio.LogMelFrontEnd;
+import io.github.timefreq.audio.WaveformFrontEnd;
+import io.github.timefreq.core.CanonConfig;
+import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.MovingAverageConfig;
+import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.TokenShiftConfig;
 import io.github.timefreq.gpt.Gpt;
+import java.util.List;
 
 /** Converters of the blocks of this library and of DJL's common ones. */
 final class StandardConverters {
+  /** One of each kind of signal layer, whose classes are not public. */
+  private static final List<SignalConfig> SIGNAL_LAYERS =
+      List.of(
+          FilterbankConfig.defaults(),
+          new TokenShiftConfig(),
+          new CanonConfig(2),
+          new MovingAverageConfig(2));
+
   private StandardConverters() {}
 
   static ConverterRegistry registry() {
-    return new ConverterRegistry()
-        .with(Linear.class, new LinearConverter())
-        .with(Convolution.class, new ConvolutionConverter())
-        .with(LayerNorm.class, new LayerNormConverter())
-        .with(BatchNorm.class, new BatchNormConverter())
-        .with(
-            Embedding.class,
-            (block, in, scope) -> new EmbeddingConverter().convert(block, in, scope))
-        .with(Dropout.class, (block, inputs, scope) -> inputs)
-        .with(LambdaBlock.class, new LambdaConverter())
-        .with(
-            Prelu.class,
-            (block, inputs, scope) -> {
-              throw ConverterRegistry.refusal(
-                  block, scope.path(), "DJL's PyTorch engine does not compute it");
-            })
-        .with(SequentialBlock.class, new SequentialConverter())
-        .with(ParallelBlock.class, new ParallelConverter())
-        .with(SignalLayer.class, new SignalLayerConverter())
-        .with(Gpt.class, new GptConverter())
-        .with(FrontEnd.class, new FrontEndConverter())
-        .with(AudioClassifier.class, new AudioClassifierConverter());
+    ConverterRegistry registry =
+        new ConverterRegistry()
+            .with(Linear.class, new LinearConverter())
+            .with(Conv1d.class, new ConvolutionConverter())
+            .with(Conv2d.class, new ConvolutionConverter())
+            .with(Conv3d.class, new ConvolutionConverter())
+            .with(LayerNorm.class, new LayerNormConverter())
+            .with(BatchNorm.class, new BatchNormConverter())
+            .with(TrainableWordEmbedding.class, new EmbeddingConverter())
+            .with(Dropout.class, (block, inputs, scope) -> inputs)
+            .with(LambdaBlock.class, new LambdaConverter())
+            .with(
+                Prelu.class,
+                (block, inputs, scope) -> {
+                  throw ConverterRegistry.refusal(
+                      block, scope.path(), "DJL's PyTorch engine does not compute it");
+                })
+            .with(SequentialBlock.class, new SequentialConverter())
+            .with(ParallelBlock.class, new ParallelConverter())
+            .with(Gpt.class, new GptConverter())
+            .with(LogMelFrontEnd.class, new FrontEndConverter())
+            .with(WaveformFrontEnd.class, new FrontEndConverter())
+            .with(AdaptiveFrontEnd.class, new FrontEndConverter())
+            .with(AudioClassifier.class, new AudioClassifierConverter());
+    for (SignalConfig config : SIGNAL_LAYERS) {
+      registry = registry.with(config.newLayer().getClass(), new SignalLayerConverter());
+    }
+    return registry;
   }
 }

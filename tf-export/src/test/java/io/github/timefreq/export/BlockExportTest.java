@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -28,6 +29,7 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -44,13 +46,17 @@ import io.github.timefreq.core.GainSharing;
 import io.github.timefreq.core.KernelInit;
 import io.github.timefreq.core.Nonlinearity;
 import io.github.timefreq.core.Scale;
+import io.github.timefreq.core.SignalConfig;
+import io.github.timefreq.core.SignalLayer;
 import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.core.SignalStream;
 import io.github.timefreq.export.onnx.ModelProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +83,6 @@ class BlockExportTest {
     Shape tokens = new Shape(2, 9, 6);
     Shape signal = new Shape(2, 6, 12);
     Shape image = new Shape(2, 4, 9, 8);
-    Shape window = new Shape(3, 2);
-    Shape stride = new Shape(2, 1);
-    Shape padding = new Shape(1, 1);
     return Stream.of(
         block("linear", Linear.builder().setUnits(5).build(), tokens),
         block("linear without bias", Linear.builder().setUnits(5).optBias(false).build(), tokens),
@@ -113,32 +116,12 @@ class BlockExportTest {
         block("tanh", Activation.tanhBlock(), tokens),
         block("softplus", Activation.softPlusBlock(), tokens),
         block("softsign", Activation.softSignBlock(), tokens),
-        block("leaky relu", Activation.leakyReluBlock(0.3f), tokens),
-        block("elu", Activation.eluBlock(0.7f), tokens),
         block("selu", Activation.seluBlock(), tokens),
         block("gelu", Activation.geluBlock(), tokens),
-        block("swish", Activation.swishBlock(1), tokens),
-        block("swish with beta", Activation.swishBlock(1.7f), tokens),
-        block("swish with a large beta", Activation.swishBlock(20), tokens),
-        block("swish with a negative beta", Activation.swishBlock(-20), tokens),
         block("mish", Activation.mishBlock(), tokens),
-        block("flatten", Blocks.batchFlattenBlock(), image),
-        block("flatten to a size", Blocks.batchFlattenBlock(6), tokens),
         block("identity", Blocks.identityBlock(), tokens),
-        block("max pool 1d", Pool.maxPool1dBlock(new Shape(3), new Shape(2)), signal),
-        block("max pool 2d", Pool.maxPool2dBlock(window, stride, padding, true), image),
-        block("avg pool 2d", Pool.avgPool2dBlock(window, stride, padding, false, true), image),
-        block(
-            "avg pool 2d without its padding",
-            Pool.avgPool2dBlock(window, stride, padding, false, false),
-            image),
-        block("global max pool", Pool.globalMaxPool2dBlock(), image),
-        block("global avg pool", Pool.globalAvgPool1dBlock(), signal),
         block("sequence", sequence(), tokens),
-        block("all intermediate", sequence().setReturnIntermediate(true), tokens),
-        block("parallel, concatenated", parallel(l -> NDArrays.concat(l, 2)), tokens),
-        block("parallel, added", parallel(l -> l.get(0).add(l.get(1)).add(l.get(2))), tokens),
-        block("parallel, multiplied", parallel(l -> l.get(0).mul(l.get(1)).mul(l.get(2))), tokens));
+        block("all intermediate", sequence().setReturnIntermediate(true), tokens));
   }
 
   private static Arguments block(String name, Block block, Shape input) {
@@ -354,7 +337,7 @@ class BlockExportTest {
     assertRefused(
         block,
         "cannot export block SequentialBlock.LSTM (ai.djl.nn.recurrent.LSTM): there is no converter"
-            + " for this kind of block; register a converter with"
+            + " for this class of blocks; register a converter with"
             + " OnnxExporter.builder().optConverter(LSTM.class, converter)");
   }
 
@@ -365,16 +348,153 @@ class BlockExportTest {
         "cannot export block LambdaBlock (ai.djl.nn.LambdaBlock): it is the function 'shift', which"
             + " cannot be looked into");
     assertRefused(
-        parallel(l -> l.get(0).sub(l.get(1))),
-        "cannot export the root block (ai.djl.nn.ParallelBlock): the way it combines its branches"
-            + " is neither concatenation, sum nor product");
-    assertRefused(
         BatchNorm.builder().optAxis(2).build(),
         "cannot export the root block (ai.djl.nn.norm.BatchNorm): it normalises axis 2");
   }
 
+  static Stream<Arguments> functionsWithSettings() {
+    Shape image = new Shape(2, 4, 9, 8);
+    Shape signal = new Shape(2, 6, 12);
+    Shape window = new Shape(3);
+    return Stream.of(
+        block("leaky relu", Activation.leakyReluBlock(0.3f), signal),
+        block("elu", Activation.eluBlock(0.7f), signal),
+        block("swish", Activation.swishBlock(1), signal),
+        block("flatten", Blocks.batchFlattenBlock(), image),
+        block("max pool", Pool.maxPool1dBlock(window, window), signal),
+        block("avg pool", Pool.avgPool1dBlock(window, window), signal),
+        block("global pool", Pool.globalMaxPool2dBlock(), image));
+  }
+
+  /** Each does what its namesake does in most places, so that a few numbers do not tell. */
+  static Stream<Arguments> namesakes() {
+    Shape signal = new Shape(2, 6, 12);
+    return Stream.of("ReLU", "ReLU6", "GELU", "SELU", "Mish", "sigmoid", "Tanh", "identity")
+        .flatMap(
+            name ->
+                Stream.of(
+                    block(name, LambdaBlock.singleton(x -> x.clip(-9, 9), name), signal),
+                    block(
+                        name,
+                        new LambdaBlock(l -> new NDList(l.singletonOrThrow().neg()), name),
+                        signal)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"functionsWithSettings", "namesakes"})
+  void aFunctionIsRefusedThatCannotBeIdentified(String name, Block block, Shape input) {
+    assertRefused(
+        block,
+        input,
+        "cannot export the root block (ai.djl.nn.LambdaBlock): it is the function '"
+            + ((LambdaBlock) block).getName()
+            + "', which cannot be looked into; take a block without settings that DJL's Activation"
+            + " makes, such as Activation.geluBlock(), or give the function a class of its own;"
+            + " register a converter with OnnxExporter.builder().optConverter(YourBlock.class,");
+  }
+
+  static Stream<Function<NDList, NDArray>> combinations() {
+    return Stream.of(
+        l -> l.get(0).add(l.get(1)).add(l.get(2)),
+        l -> l.get(0).add(l.get(1)).add(l.get(2)).clip(-1000, 1000),
+        l -> l.get(0).maximum(l.get(1)).maximum(l.get(2)),
+        l -> l.get(0).mul(l.get(1)).mul(l.get(2)),
+        l -> NDArrays.concat(l, 2),
+        l -> l.get(0).sub(l.get(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void branchesThatAFunctionCombinesAreRefused(Function<NDList, NDArray> combination) {
+    assertRefused(
+        parallel(combination),
+        "cannot export the root block (ai.djl.nn.ParallelBlock): the function that combines its"
+            + " branches cannot be looked into; give the branches and their combination a block"
+            + " class of their own; register a converter with"
+            + " OnnxExporter.builder().optConverter(YourBlock.class, converter)");
+  }
+
+  /** Squares what a library's layer makes, under the layer's own configuration. */
+  private static final class Squared extends AbstractBlock implements SignalLayer {
+    private final SignalLayer layer;
+
+    Squared(SignalLayer layer) {
+      this.layer = addChildBlock("layer", layer);
+    }
+
+    @Override
+    public SignalConfig getConfig() {
+      return layer.getConfig();
+    }
+
+    @Override
+    public SignalStream openStream(ParameterStore store, NDManager owner, long batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager owner, DataType type, Shape... shapes) {
+      layer.initialize(owner, type, shapes);
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store,
+        NDList inputs,
+        boolean training,
+        @Nullable PairList<String, Object> params) {
+      return new NDList(layer.forward(store, inputs, training).singletonOrThrow().square());
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+      return inputShapes;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SignalPreset.class)
+  void aSignalLayerOfOnesOwnIsRefusedWithoutAConverter(SignalPreset preset) {
+    Shape shape = new Shape(2, 9, 16);
+
+    assertRefused(
+        new Squared(preset.config().newLayer()),
+        shape,
+        "cannot export the root block (" + Squared.class.getName() + "): there is no converter");
+  }
+
+  static Stream<Block> subclasses() {
+    return Stream.of(
+        new Linear(Linear.builder().setUnits(6)) {
+          @Override
+          protected NDList forwardInternal(
+              ParameterStore store,
+              NDList inputs,
+              boolean training,
+              @Nullable PairList<String, Object> params) {
+            return new NDList(
+                super.forwardInternal(store, inputs, training, params).head().square());
+          }
+        },
+        new SequentialBlock() {}.add(Activation.reluBlock()),
+        new LambdaBlock(l -> l, "identity") {});
+  }
+
+  @ParameterizedTest
+  @MethodSource("subclasses")
+  void aSubclassIsNotTakenForItsBase(Block block) {
+    assertRefused(
+        block,
+        "cannot export the root block ("
+            + block.getClass().getName()
+            + "): there is no converter for this class of blocks");
+  }
+
   private void assertRefused(Block block, String message) {
-    Shape shape = new Shape(2, 9, 6);
+    assertRefused(block, new Shape(2, 9, 6), message);
+  }
+
+  private void assertRefused(Block block, Shape shape, String message) {
     block.initialize(manager, DataType.FLOAT32, shape);
     assertThatThrownBy(() -> OnnxExporter.builder().build().export(block, input(shape)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -382,24 +502,27 @@ class BlockExportTest {
   }
 
   @Test
-  void aConverterOfOnesOwnIsUsedForABlockAndItsSubclasses() throws OrtException {
-    LambdaBlock shift = new LambdaBlock(l -> new NDList(l.head().add(1)), "shift") {};
+  void aConverterOfOnesOwnIsUsedForItsClassAndNotForSubclasses() throws OrtException {
+    LambdaBlock shift = new LambdaBlock(l -> new NDList(l.head().add(1)), "shift");
     SequentialBlock block = new SequentialBlock().add(shift);
     Shape shape = new Shape(1, 2);
     block.initialize(manager, DataType.FLOAT32, shape);
     BlockConverter<LambdaBlock> converter =
         (b, inputs, scope) -> List.of(scope.op("Add", List.of(inputs.get(0), scope.scalar(1f))));
+    OnnxExporter exporter =
+        OnnxExporter.builder().optConverter(LambdaBlock.class, converter).build();
 
-    OnnxModel model =
-        OnnxExporter.builder()
-            .optConverter(LambdaBlock.class, converter)
-            .build()
-            .export(block, input(shape));
+    OnnxModel model = exporter.export(block, input(shape));
 
     float[] output =
         ExportFixture.run(
             model.toProto(), Map.of("x", new float[] {2, 3}), Map.of("x", new long[] {1, 2}));
     assertThat(output).containsExactly(3, 4);
+    LambdaBlock other = new LambdaBlock(l -> l, "other") {};
+    other.initialize(manager, DataType.FLOAT32, shape);
+    assertThatThrownBy(() -> exporter.export(other, input(shape)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no converter for this class of blocks");
   }
 
   @Test
