@@ -159,7 +159,7 @@ public final class OnnxAudioClassifier implements AutoCloseable {
 
   private float[][] run(float[][] waveforms, String output) {
     int samples = requireWaveforms(waveforms);
-    FloatBuffer buffer = DirectBuffers.floats(Math.multiplyExact(waveforms.length, samples));
+    FloatBuffer buffer = DirectBuffers.floats("samples", waveforms.length, samples);
     for (float[] waveform : waveforms) {
       buffer.put(waveform);
     }

@@ -110,18 +110,20 @@ public final class OnnxGpt implements AutoCloseable {
    *
    * @param tokens sequences of one length, {@code [B][T]}
    * @return logits {@code [B, T, V]}, row by row
-   * @throws IllegalArgumentException if the lengths differ or exceed the context, or a token is not
-   *     in the vocabulary
+   * @throws IllegalArgumentException if the lengths differ or exceed the context, a token is not in
+   *     the vocabulary, or the logits take more than 2 GiB
    */
   public float[] logits(int[][] tokens) {
     int length = requireSequences(tokens, 0);
+    DirectBuffers.requireFits(
+        "logits", Float.BYTES, tokens.length, length, metadata.vocabularySize());
     if (metadata.kind() == GraphKind.GENERATION) {
       try (OnnxGptState state = newState(new int[tokens.length], length)) {
         return state.next(tokens);
       }
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    LongBuffer ids = DirectBuffers.longs(tokens.length * length);
+    LongBuffer ids = DirectBuffers.longs("tokens", tokens.length, length);
     for (int[] sequence : tokens) {
       Arrays.stream(sequence).forEach(ids::put);
     }
@@ -144,7 +146,8 @@ public final class OnnxGpt implements AutoCloseable {
    *     hold no token, at least 0: shorter sequences of a batch are filled up from the left
    * @return the state before the first token
    * @throws IllegalStateException if the file holds the graph of whole sequences
-   * @throws IllegalArgumentException if a number is negative
+   * @throws IllegalArgumentException if a number is negative, or an array of the state takes more
+   *     than 2 GiB
    */
   public OnnxGptState newState(int... padding) {
     if (metadata.kind() != GraphKind.GENERATION) {

@@ -25,6 +25,9 @@ public final class OnnxGptState implements AutoCloseable {
   /** Axis of the tokens in {@code [B, heads, tokens, d]}. */
   private static final int TOKENS = 2;
 
+  /** Of one run where only the last are wanted; they take 64 MiB. */
+  private static final long MOST_LOGITS = 1 << 24;
+
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OnnxGpt model;
   private final OrtSession session;
@@ -32,7 +35,7 @@ public final class OnnxGptState implements AutoCloseable {
   private final LongBuffer mask;
   private final LongBuffer ids;
   private final LongBuffer positions;
-  private final FloatBuffer logits;
+  private FloatBuffer logits = DirectBuffers.floats("logits", 0);
   private int[] padding;
   private int length;
   private boolean closed;
@@ -49,11 +52,21 @@ public final class OnnxGptState implements AutoCloseable {
     this.model = model;
     this.session = session;
     this.padding = padding.clone();
-    int places = Math.multiplyExact(padding.length, capacity);
-    mask = DirectBuffers.longs(places);
-    ids = DirectBuffers.longs(places);
-    positions = DirectBuffers.longs(places);
-    logits = DirectBuffers.floats(Math.multiplyExact(places, model.getVocabularySize()));
+    mask = DirectBuffers.longs("places of tokens", padding.length, capacity);
+    ids = DirectBuffers.longs("places of tokens", padding.length, capacity);
+    positions = DirectBuffers.longs("places of tokens", padding.length, capacity);
+    boolean opened = false;
+    try {
+      addTensors(capacity);
+      opened = true;
+    } finally {
+      if (!opened) {
+        tensors.forEach(StateTensor::close);
+      }
+    }
+  }
+
+  private void addTensors(int capacity) throws OrtException {
     for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
       if (input.getKey().startsWith(GenerationState.PAST)) {
         long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();
@@ -82,7 +95,8 @@ public final class OnnxGptState implements AutoCloseable {
    *     told that there is padding
    * @return logits {@code [B, n, V]}, row by row
    * @throws IllegalArgumentException if the context would grow beyond its length, the number of
-   *     sequences is another, or a token is not in the vocabulary
+   *     sequences is another, a token is not in the vocabulary, or so many logits take more than 2
+   *     GiB
    * @throws IllegalStateException if this state or its model is closed, or ONNX Runtime fails; what
    *     was read before is kept then
    */
@@ -100,6 +114,41 @@ public final class OnnxGptState implements AutoCloseable {
     } catch (OrtException e) {
       throw Sessions.failure(e);
     }
+  }
+
+  /**
+   * Reads the next tokens of every sequence, of which only the last logits are wanted: a long piece
+   * in parts, so that the others take little memory.
+   *
+   * @param tokens as for {@link #next}
+   * @return logits {@code [B, V]} after the last token, row by row
+   */
+  float[] nextLast(int[][] tokens) {
+    return nextLast(tokens, MOST_LOGITS);
+  }
+
+  /** The same with at most so many logits of a part, if a token has not more. */
+  float[] nextLast(int[][] tokens, long mostLogits) {
+    int vocabulary = model.getVocabularySize();
+    int count = model.requireSequences(tokens, length);
+    long row = (long) tokens.length * vocabulary;
+    int part = (int) Math.max(1, Math.min(count, mostLogits / row));
+    float[] rows = {};
+    for (int from = 0; from < count; from += part) {
+      int start = from;
+      int end = Math.min(count, from + part);
+      rows =
+          next(
+              Arrays.stream(tokens)
+                  .map(sequence -> Arrays.copyOfRange(sequence, start, end))
+                  .toArray(int[][]::new));
+    }
+    int read = rows.length / tokens.length;
+    float[] last = new float[tokens.length * vocabulary];
+    for (int b = 0; b < tokens.length; b++) {
+      System.arraycopy(rows, (b + 1) * read - vocabulary, last, b * vocabulary, vocabulary);
+    }
+    return last;
   }
 
   /**
@@ -124,6 +173,11 @@ public final class OnnxGptState implements AutoCloseable {
     int end = length + count;
     fill(tokens, count, end);
     long[] here = {batch, count};
+    long[] logitShape = {batch, count, model.getVocabularySize()};
+    if (logits.capacity() < DirectBuffers.size(logitShape)) {
+      logits = DirectBuffers.floats("logits", logitShape);
+    }
+    logits.clear().limit((int) DirectBuffers.size(logitShape));
     Map<String, OnnxTensor> inputs = new HashMap<>();
     Map<String, OnnxTensor> outputs = new HashMap<>();
     boolean passed = false;
@@ -131,7 +185,7 @@ public final class OnnxGptState implements AutoCloseable {
         OnnxTensor positionTensor = OnnxTensor.createTensor(environment, positions, here);
         OnnxTensor maskTensor =
             OnnxTensor.createTensor(environment, mask, new long[] {batch, end});
-        OnnxTensor logitTensor = OnnxTensor.createTensor(environment, logits, logitShape(here))) {
+        OnnxTensor logitTensor = OnnxTensor.createTensor(environment, logits, logitShape)) {
       inputs.put(GenerationState.TOKENS, idTensor);
       inputs.put(GenerationState.POSITIONS, positionTensor);
       inputs.put(GenerationState.MASK, maskTensor);
@@ -167,12 +221,6 @@ public final class OnnxGptState implements AutoCloseable {
     ids.flip();
     positions.flip();
     mask.flip();
-  }
-
-  private long[] logitShape(long[] here) {
-    long[] shape = {here[0], here[1], model.getVocabularySize()};
-    logits.clear().limit((int) Arrays.stream(shape).reduce(1, Math::multiplyExact));
-    return shape;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Writes text with an exported GPT, a token at a time, each at the cost of one token.
@@ -74,7 +75,8 @@ public final class OnnxTextGenerator implements AutoCloseable {
   }
 
   /**
-   * Continues several texts at once, which is faster than one after the other.
+   * Continues several texts, those whose prompts have one number of tokens at once, which is faster
+   * than one after the other. Each is the text that {@link #generate} writes alone.
    *
    * @param prompts the beginnings, each at least one token long
    * @param tokens number of tokens to write for each
@@ -94,49 +96,40 @@ public final class OnnxTextGenerator implements AutoCloseable {
               sampling.seed() + sequences.size());
       sequences.add(new Sequence(prompt, tokens, own, piece -> {}));
     }
-    if (!sequences.isEmpty()) {
-      write(sequences, tokens);
-    }
+    // Sequences of one length fill the context at the same time. If others read along, a text would
+    // begin its next context where they have to.
+    sequences.stream()
+        .collect(Collectors.groupingBy(sequence -> sequence.length))
+        .values()
+        .forEach(alike -> write(alike, tokens));
     return sequences.stream().map(sequence -> sequence.written.toString()).toList();
   }
 
+  /** Continues texts of one length. */
   private void write(List<Sequence> sequences, int tokens) {
     int context = model.getContextLength();
     int[][] next = sequences.stream().map(Sequence::window).toArray(int[][]::new);
-    int[] padding = fillUp(next);
-    try (OnnxGptState state = model.newState(padding, Math.min(context, next[0].length + tokens))) {
+    int[] unpadded = new int[sequences.size()];
+    int capacity = (int) Math.min(context, (long) next[0].length + tokens);
+    try (OnnxGptState state = model.newState(unpadded, capacity)) {
       for (int i = 0; i < tokens; i++) {
-        draw(sequences, state.next(next), next[0].length);
+        draw(sequences, state.nextLast(next));
         if (state.getLength() < context) {
           next = sequences.stream().map(Sequence::last).toArray(int[][]::new);
         } else {
           next = sequences.stream().map(Sequence::window).toArray(int[][]::new);
-          state.restart(fillUp(next));
+          state.restart(unpadded);
         }
       }
     }
     sequences.forEach(Sequence::finish);
   }
 
-  /** Moves windows to the end of as many places, and returns the places left free. */
-  private static int[] fillUp(int[][] windows) {
-    int places = Arrays.stream(windows).mapToInt(window -> window.length).max().orElseThrow();
-    int[] free = new int[windows.length];
-    for (int b = 0; b < windows.length; b++) {
-      int[] window = windows[b];
-      free[b] = places - window.length;
-      windows[b] = new int[places];
-      System.arraycopy(window, 0, windows[b], free[b], window.length);
-    }
-    return free;
-  }
-
-  /** Draws a token for every sequence from the last row of its logits. */
-  private void draw(List<Sequence> sequences, float[] logits, int rows) {
+  /** Draws a token for every sequence from its row of logits. */
+  private void draw(List<Sequence> sequences, float[] logits) {
     int vocabulary = model.getVocabularySize();
     for (int b = 0; b < sequences.size(); b++) {
-      int end = (b + 1) * rows * vocabulary;
-      sequences.get(b).draw(Arrays.copyOfRange(logits, end - vocabulary, end));
+      sequences.get(b).draw(Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary));
     }
   }
 

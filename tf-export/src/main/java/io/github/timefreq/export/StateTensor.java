@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.FloatBuffer;
-import java.util.stream.LongStream;
 
 /**
  * One array of the state, in two buffers set aside once for its largest size: a run reads one and
@@ -39,9 +38,8 @@ final class StateTensor implements AutoCloseable {
     if (growing >= 0) {
       full[growing] = largest;
     }
-    int size = Math.toIntExact(size(full));
-    read = DirectBuffers.floats(size);
-    written = DirectBuffers.floats(size);
+    read = DirectBuffers.floats(past, full);
+    written = DirectBuffers.floats(past, full);
     pastTensor = tensor(read, shape);
     presentTensor = growing < 0 ? tensor(written, shape) : pastTensor;
   }
@@ -119,11 +117,8 @@ final class StateTensor implements AutoCloseable {
   }
 
   private OnnxTensor tensor(FloatBuffer buffer, long[] shape) throws OrtException {
-    return OnnxTensor.createTensor(environment, buffer.clear().limit((int) size(shape)), shape);
-  }
-
-  private static long size(long[] shape) {
-    return LongStream.of(shape).reduce(1, Math::multiplyExact);
+    return OnnxTensor.createTensor(
+        environment, buffer.clear().limit((int) DirectBuffers.size(shape)), shape);
   }
 
   @Override

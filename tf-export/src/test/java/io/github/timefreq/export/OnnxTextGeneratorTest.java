@@ -2,25 +2,33 @@ package io.github.timefreq.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
+import io.github.timefreq.gpt.TokenizerSpec;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxTextGeneratorTest {
   private static final SamplingConfig GREEDY = SamplingConfig.greedy();
@@ -90,6 +98,103 @@ class OnnxTextGeneratorTest {
     }
     assertThat(generator.generateAll(prompts, 40, GREEDY)).allMatch(text -> text.length() == 40);
     assertThat(generator.generateAll(List.of(), 5, GREEDY)).isEmpty();
+  }
+
+  /** Prompts of one length and of others, some longer than the context, in any order. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void aTextDoesNotDependOnItsNeighbours(int seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    GptConfig plain =
+        GptConfig.plain(
+            ExportFixture.VOCABULARY, random.nextInt(1, 12), random.nextInt(1, 3), 8, 2);
+    GptConfig config =
+        random.nextBoolean()
+            ? plain
+            : plain.withSignal(
+                ExportFixture.filterbank().toBuilder()
+                    .optKernelLength(random.nextInt(1, 6))
+                    .build());
+    List<String> prompts =
+        Stream.generate(() -> "the quick brown fox".substring(0, random.nextInt(1, 19)))
+            .limit(random.nextInt(2, 6))
+            .toList();
+    int tokens = random.nextInt(0, 40);
+    SamplingConfig sampling =
+        new SamplingConfig(random.nextBoolean() ? 0 : 0.9, 0, 1, random.nextInt(9));
+    Gpt drawn = ExportFixture.gpt(config, manager);
+    Path file = folder.resolve("random.onnx");
+    ExportFixture.export(drawn, GraphKind.GENERATION).write(file);
+    try (OnnxTextGenerator exported = OnnxTextGenerator.open(file, ExecutionConfig.cpu());
+        TextGenerator original =
+            new TextGenerator(drawn, ExportFixture.CARD.tokenizer().tokenizer(), manager)) {
+
+      List<String> together = exported.generateAll(prompts, tokens, sampling);
+
+      assertThat(together).hasSameSizeAs(prompts);
+      for (int i = 0; i < prompts.size(); i++) {
+        SamplingConfig own = new SamplingConfig(sampling.temperature(), 0, 1, sampling.seed() + i);
+        String alone = exported.generate(prompts.get(i), tokens, own, piece -> {});
+        assertThat(together.get(i)).as("%s of %s, %s", i, prompts, config).isEqualTo(alone);
+        assertThat(original.generate(prompts.get(i), tokens, own, piece -> {})).isEqualTo(alone);
+      }
+    }
+  }
+
+  @Test
+  void aTextOfManyLogitsIsReadInParts() {
+    String prompt = "some text in";
+    int[] ids = ExportFixture.CARD.tokenizer().tokenizer().encode(prompt);
+    try (OnnxGptState whole = generator.getModel().newState(0);
+        OnnxGptState parts = generator.getModel().newState(0)) {
+      float[] all = whole.next(new int[][] {ids});
+      float[] last = Arrays.copyOfRange(all, all.length - ExportFixture.VOCABULARY, all.length);
+
+      assertThat(parts.nextLast(new int[][] {ids}, 5 * ExportFixture.VOCABULARY))
+          .containsExactly(last, within(1e-5f));
+      assertThat(parts.getLength()).isEqualTo(ids.length);
+    }
+  }
+
+  @Test
+  void aStateThatIsTooLargeIsRefusedInWords() {
+    int sequences = 12_000_000;
+
+    assertThatThrownBy(() -> generator.getModel().newState(new int[sequences]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "places of tokens of shape 12000000 x 24 take more than the 2 GiB of one array; read"
+                + " fewer sequences or fewer tokens at once");
+  }
+
+  /** The logits of all places would be an array of 2.4 GB. */
+  @Test
+  void logitsTakeMemoryForWhatIsReadAtOnce() throws IOException {
+    int vocabulary = 20_000;
+    String symbols =
+        IntStream.range('\u4E00', '\u4E00' + vocabulary)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    TokenizerSpec tokenizer = new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, symbols);
+    GptConfig config = GptConfig.plain(vocabulary, 300, 1, 2, 1);
+    Path file = folder.resolve("large.onnx");
+    OnnxExporter.builder()
+        .build()
+        .writeGpt(
+            ExportFixture.gpt(config, manager),
+            GraphKind.GENERATION,
+            new ModelCard(tokenizer, "{}", "unstated"),
+            file);
+    int[] sequences = new int[100];
+    try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.cpu());
+        OnnxGptState state = gpt.newState(sequences)) {
+
+      assertThat(state.next(new int[sequences.length][1])).hasSize(sequences.length * vocabulary);
+
+      assertThatThrownBy(() -> gpt.logits(new int[sequences.length][300]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("logits of shape 100 x 300 x 20000 take more than the 2 GiB");
+    }
   }
 
   @Test
