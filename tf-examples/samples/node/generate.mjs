@@ -1,6 +1,5 @@
 // Writes text with an exported GPT: node generate.mjs MODEL.onnx [PROMPT] [TOKENS]
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 
 const PAST = 'past_key_values.';
@@ -56,8 +55,8 @@ const [file, prompt = 'the ', count = '200'] = process.argv.slice(2);
 if (!file) {
   fail('usage: node generate.mjs MODEL.onnx [PROMPT] [TOKENS]');
 }
-const vocabulary = JSON.parse(readFileSync(join(dirname(file), 'vocabulary.json'), 'utf8'));
-const context = JSON.parse(readFileSync(join(dirname(file), 'genai_config.json'), 'utf8')).model.context_length;
+const vocabulary = JSON.parse(readFileSync(`${file}.vocabulary.json`, 'utf8'));
+const context = vocabulary.context_length;
 const session = await ort.InferenceSession.create(file);
 
 const text = encode(prompt, vocabulary);

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
@@ -46,7 +45,7 @@ record AudioMetadata(
   private static final String CLASSES = Metadata.PREFIX + "classes";
   private static final String HEAD = Metadata.PREFIX + "head";
 
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final Gson GSON = new Gson();
 
   Map<String, String> toMap(AudioClassifierConfig config) {
     Map<String, String> map = new LinkedHashMap<>();
@@ -55,10 +54,10 @@ record AudioMetadata(
     map.put(SAMPLE_RATE, String.valueOf(sampleRate));
     map.put(CLIP, String.valueOf(clipSamples));
     map.put(MINIMUM, String.valueOf(minimumSamples));
-    map.put(CLASSES, GSON.toJson(classes));
+    map.put(CLASSES, AsciiJson.of(classes));
     map.put(HEAD, title(head));
-    map.put(Metadata.CONFIG, Json.compact(config));
-    map.put(Metadata.PROVENANCE, provenance);
+    map.put(Metadata.CONFIG, AsciiJson.escaped(Json.compact(config)));
+    map.put(Metadata.PROVENANCE, AsciiJson.escaped(provenance));
     map.put(Metadata.LICENCE, licence);
     return map;
   }

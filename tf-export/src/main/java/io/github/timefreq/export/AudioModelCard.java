@@ -15,14 +15,17 @@ import java.util.Map;
  */
 public record AudioModelCard(List<String> classes, String provenance, String licence) {
   /**
-   * Copies the names.
+   * Copies the names and checks the licence.
    *
    * @param classes names of the classes
    * @param provenance where the model comes from
    * @param licence under which the model may be used
+   * @throws IllegalArgumentException if the licence has U+0000, a character above U+FFFF or half of
+   *     one: a name of terms of use needs none
    */
   public AudioModelCard {
     classes = List.copyOf(classes);
+    AsciiJson.requirePlain("licence", licence);
   }
 
   Map<String, String> toMetadata(AudioClassifierConfig config) {

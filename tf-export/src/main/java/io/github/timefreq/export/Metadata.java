@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.github.timefreq.gpt.Tokenizer;
 import io.github.timefreq.gpt.TokenizerSpec;
 import java.util.LinkedHashMap;
@@ -44,17 +43,17 @@ record Metadata(
   /** Of these entries; a reader refuses numbers that it does not know. */
   static final String FORMAT_VERSION = "1";
 
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final Gson GSON = new Gson();
 
   Map<String, String> toMap(String config, String provenance) {
     Map<String, String> map = new LinkedHashMap<>();
     map.put(FORMAT, FORMAT_VERSION);
     map.put(GRAPH, kind.name().toLowerCase(Locale.ROOT));
     map.put(CONTEXT, String.valueOf(contextLength));
-    map.put(TOKENIZER, GSON.toJson(tokenizer));
-    map.put(VOCABULARY, GSON.toJson(vocabulary(tokenizer)));
-    map.put(CONFIG, config);
-    map.put(PROVENANCE, provenance);
+    map.put(TOKENIZER, AsciiJson.of(tokenizer));
+    map.put(VOCABULARY, AsciiJson.of(vocabulary(tokenizer)));
+    map.put(CONFIG, AsciiJson.escaped(config));
+    map.put(PROVENANCE, AsciiJson.escaped(provenance));
     map.put(LICENCE, licence);
     return map;
   }

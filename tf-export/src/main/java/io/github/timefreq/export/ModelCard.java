@@ -13,6 +13,19 @@ import java.util.Map;
  * @param licence under which the model may be used, such as an SPDX identifier
  */
 public record ModelCard(TokenizerSpec tokenizer, String provenance, String licence) {
+  /**
+   * Checks the licence.
+   *
+   * @param tokenizer what turns text into tokens
+   * @param provenance where the model comes from
+   * @param licence under which the model may be used
+   * @throws IllegalArgumentException if the licence has U+0000, a character above U+FFFF or half of
+   *     one: a name of terms of use needs none
+   */
+  public ModelCard {
+    AsciiJson.requirePlain("licence", licence);
+  }
+
   Map<String, String> toMetadata(GraphKind kind, GptConfig config) {
     int tokens = tokenizer.tokenizer().vocabularySize();
     Checks.require(

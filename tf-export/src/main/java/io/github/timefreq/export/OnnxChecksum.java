@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ final class OnnxChecksum {
       "it does not end in a checksum; it is incomplete, or another program wrote it: export it"
           + " again";
   private static final int DIGITS = 64;
+
+  /** A digest and the name of a file in the same folder. */
+  private static final Pattern WEIGHTS_ENTRY =
+      Pattern.compile("[0-9a-f]{" + DIGITS + "}  ([^/\\\\\\x00]*[^/\\\\\\x00.])");
+
   private static final int METADATA =
       ModelProto.METADATA_PROPS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int BUFFER = 1 << 16;
@@ -84,7 +91,11 @@ final class OnnxChecksum {
   }
 
   private static void requireWeights(Path file, String entry) throws IOException {
-    String name = entry.substring(Math.min(entry.length(), DIGITS)).strip();
+    Matcher parts = WEIGHTS_ENTRY.matcher(entry);
+    if (!parts.matches()) {
+      throw refusal(file, "what it says of its weights is damaged: export it again");
+    }
+    String name = parts.group(1);
     Path data = file.resolveSibling(name);
     if (!Files.isRegularFile(data)) {
       throw refusal(file, "its weights, " + name + ", are not beside it");
@@ -107,6 +118,11 @@ final class OnnxChecksum {
       digest.update(buffer.flip());
     }
     return Sha256.hex(digest);
+  }
+
+  /** Whether a model has weights in a file of their own. */
+  static boolean hasWeightsBeside(Path file) throws IOException {
+    return weights(file) != null;
   }
 
   private static @Nullable String weights(Path file) throws IOException {

@@ -63,7 +63,7 @@ final class Sessions {
   }
 
   private static OrtSession open(Path file, ExecutionConfig config, boolean cuda)
-      throws OrtException {
+      throws OrtException, IOException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // Its warnings, such as on a Mac without CoreML, are no concern of who runs a model, and its
@@ -76,7 +76,7 @@ final class Sessions {
       options.setIntraOpNumThreads(
           config.threads() > 0 ? config.threads() : ProcessorLimit.threads().orElse(0));
       if (!cuda) {
-        return environment.createSession(file.toString(), options);
+        return create(environment, file, options);
       }
       try (OrtCUDAProviderOptions gpu = new OrtCUDAProviderOptions(config.gpu())) {
         gpu.add("gpu_mem_limit", String.valueOf(config.gpuMemoryBytes()));
@@ -85,9 +85,25 @@ final class Sessions {
         gpu.add("cudnn_conv_algo_search", "HEURISTIC"); // lengths differ from run to run
         gpu.add("use_tf32", "0"); // full float32, as the model was verified
         options.addCUDA(gpu);
-        return environment.createSession(file.toString(), options);
+        return create(environment, file, options);
       }
     }
+  }
+
+  /** Opens a file by its path, or by its bytes where the path does not pass through JNI. */
+  private static OrtSession create(
+      OrtEnvironment environment, Path file, OrtSession.SessionOptions options)
+      throws OrtException, IOException {
+    if (AsciiJson.passesUnescaped(file.toString())) {
+      return environment.createSession(file.toString(), options);
+    }
+    if (OnnxChecksum.hasWeightsBeside(file)) {
+      throw new IOException(
+          file
+              + " cannot be opened as an ONNX model: ONNX Runtime's Java API does not find weights"
+              + " beside a file whose path has characters above U+FFFF; rename the folder or file");
+    }
+    return environment.createSession(Files.readAllBytes(file), options);
   }
 
   /** What a model reads of its session when it is opened. */

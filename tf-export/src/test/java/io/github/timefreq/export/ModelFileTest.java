@@ -3,6 +3,7 @@ package io.github.timefreq.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
   @TempDir private Path folder;
@@ -267,16 +270,89 @@ class ModelFileTest {
         .hasSize(27);
   }
 
+  /** Above U+FFFF, U+0000, half a character, and what JSON and JNI write in two ways. */
+  private static final String CHARACTERS =
+      "a\u0000\u007F\u00E4\u20AC\uFFFF\uD83D\uDE00\uDBFF\uDFFF\"\\'\uD800";
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCharacterOfAVocabularyIsReadBack(GraphKind kind) throws IOException {
+    int characters = (int) CHARACTERS.codePoints().count();
+    Gpt small = ExportFixture.gpt(GptConfig.plain(characters, 8, 1, 4, 1), manager);
+    TokenizerSpec tokenizer = new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, CHARACTERS);
+    ModelCard card = new ModelCard(tokenizer, "{\"text\":\"\uD83D\uDE00.txt\"}", "unstated");
+
+    OnnxExporter.builder().build().writeGpt(small, kind, card, file);
+
+    try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.cpu())) {
+      assertThat(gpt.getTokenizer()).isEqualTo(tokenizer);
+      assertThat(gpt.logits(new int[][] {{0, characters - 1}})).hasSize(2 * characters);
+    }
+    ModelProto written = ModelProto.parseFrom(Files.readAllBytes(file));
+    assertThat(written.getMetadataPropsList())
+        .allSatisfy(entry -> assertThat(entry.getValue()).matches("[ -~]*"));
+    String vocabulary =
+        written.getMetadataPropsList().stream()
+            .filter(entry -> entry.getKey().equals("timefreq.vocabulary"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    assertThat(JsonParser.parseString(vocabulary).getAsJsonArray())
+        .extracting(token -> token.getAsString())
+        .containsExactly(
+            CHARACTERS.codePoints().mapToObj(Character::toString).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD83D\uDE00", "MIT\u0000", "\uD800"})
+  void aLicenceThatCannotBeReadBackIsRefused(String licence) {
+    assertThatThrownBy(() -> new ModelCard(ExportFixture.CARD.tokenizer(), "{}", licence))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("licence must not have the character U+");
+    assertThatThrownBy(() -> new AudioModelCard(List.of("a", "b"), "{}", licence))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("licence must not have the character U+");
+  }
+
+  private static boolean canBeAFileName(String name) {
+    try {
+      return !Path.of(name).toString().isEmpty();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD83D\uDE00", "\u00E4", "\u20AC"})
+  void aFolderMayHaveAnyName(String name) throws IOException {
+    assumeTrue(canBeAFileName(name), "the JVM's file names are not UTF-8");
+    Path place = Files.createDirectory(folder.resolve(name)).resolve("model.onnx");
+    ExportFixture.export(model, GraphKind.SEQUENCE).write(place);
+
+    try (OnnxGpt gpt = OnnxGpt.open(place, ExecutionConfig.cpu())) {
+      assertThat(gpt.getContextLength()).isEqualTo(ExportFixture.CONTEXT);
+    }
+    ExportFixture.export(model, GraphKind.SEQUENCE).write(place, 100);
+    if (name.length() == 1) {
+      OnnxGpt.open(place, ExecutionConfig.cpu()).close();
+    } else {
+      assertThatThrownBy(() -> OnnxGpt.open(place, ExecutionConfig.cpu()))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(place + " cannot be opened as an ONNX model: ")
+          .hasMessageEndingWith("rename the folder or file");
+    }
+  }
+
   @Test
   void companionsNameInputsAndVocabulary() throws IOException {
     List<Path> files =
-        CompanionFiles.write(file, config, new TokenizerSpec(TokenizerSpec.Kind.BYTES, ""));
+        CompanionFiles.write(file, config, new TokenizerSpec(TokenizerSpec.Kind.BYTES, "")).files();
 
     assertThat(files)
         .extracting(path -> path.getFileName().toString())
         .containsExactlyInAnyOrderElementsOf(names());
     JsonObject vocabulary =
-        JsonParser.parseString(Files.readString(folder.resolve("vocabulary.json")))
+        JsonParser.parseString(Files.readString(folder.resolve("model.onnx.vocabulary.json")))
             .getAsJsonObject();
     assertThat(vocabulary.getAsJsonArray("tokens")).hasSize(256);
     JsonObject genai =
@@ -286,6 +362,66 @@ class ModelFileTest {
         genai.getAsJsonObject("model").getAsJsonObject("decoder").getAsJsonObject("inputs");
     assertThat(inputs.get("past_conv_names").getAsString())
         .isEqualTo("past_key_values.%d.conv_state");
+  }
+
+  @Test
+  void companionsOfTwoModelsInAFolderDescribeEachItsOwn() throws IOException {
+    Path other = Files.createFile(folder.resolve("other.onnx"));
+    Files.createFile(file);
+    TokenizerSpec emoji = new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, "a\uD83D\uDE00");
+    CompanionFiles.write(file, config, ExportFixture.CARD.tokenizer());
+    String ofTheFirst = Files.readString(folder.resolve("genai_config.json"));
+
+    CompanionFiles.Written second = CompanionFiles.write(other, config, emoji);
+
+    assertThat(second.files()).containsExactly(folder.resolve("other.onnx.vocabulary.json"));
+    assertThat(second.kept().orElseThrow())
+        .startsWith(folder.resolve("genai_config.json") + " stays as it is")
+        .contains("describes model.onnx");
+    assertThat(folder.resolve("genai_config.json")).hasContent(ofTheFirst);
+    assertThat(tokens(file)).hasSize(27);
+    assertThat(tokens(other)).containsExactly("a", "\uD83D\uDE00");
+    CompanionFiles.delete(other);
+    assertThat(names())
+        .containsExactly(
+            "genai_config.json", "model.onnx", "model.onnx.vocabulary.json", "other.onnx");
+    CompanionFiles.delete(file);
+    assertThat(names()).containsExactly("model.onnx", "other.onnx");
+  }
+
+  private static List<String> tokens(Path model) throws IOException {
+    Path vocabulary = model.resolveSibling(model.getFileName() + ".vocabulary.json");
+    return JsonParser.parseString(Files.readString(vocabulary))
+        .getAsJsonObject()
+        .getAsJsonArray("tokens")
+        .asList()
+        .stream()
+        .map(token -> token.getAsString())
+        .toList();
+  }
+
+  @Test
+  void aDescriptionOfAModelThatIsGoneIsReplaced() throws IOException {
+    CompanionFiles.write(folder.resolve("gone.onnx"), config, ExportFixture.CARD.tokenizer());
+
+    CompanionFiles.Written written =
+        CompanionFiles.write(file, config, ExportFixture.CARD.tokenizer());
+
+    assertThat(written.kept()).isEmpty();
+    assertThat(folder.resolve("genai_config.json")).content().contains("\"model.onnx\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[1]", "{\"model\":{\"decoder\":{}}}", "no JSON"})
+  void aDescriptionThatAnotherProgramHasWrittenStays(String content) throws IOException {
+    Path genai = Files.writeString(folder.resolve("genai_config.json"), content);
+
+    CompanionFiles.Written written =
+        CompanionFiles.write(file, config, ExportFixture.CARD.tokenizer());
+    CompanionFiles.delete(file);
+
+    assertThat(written.kept().orElseThrow()).contains("is not one that this library has written");
+    assertThat(genai).hasContent(content);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.export.AudioModelCard;
+import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.OnnxAudioClassifier;
 import io.github.timefreq.export.OnnxAudioVerification;
@@ -109,6 +110,7 @@ public final class AudioExportCommand implements Callable<Integer> {
     }
     out.println(
         Report.format("file      %s, %s bytes", target, Report.count((double) Files.size(target))));
+    CompanionFiles.delete(target); // of a GPT that was there before
     out.println("speed     " + speed(target));
     out.println("next      " + Shell.tf("audio", "predict", target, "FILE.wav"));
     out.flush();

@@ -1,6 +1,8 @@
 package io.github.timefreq.examples.options;
 
 import io.github.timefreq.gpt.SamplingConfig;
+import io.github.timefreq.gpt.Tokenizer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what text to write. */
@@ -8,8 +10,11 @@ public final class SamplingOptions {
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
-      description = "How the text begins (default: \"${DEFAULT-VALUE}\").")
-  private String prompt = "the ";
+      description = {
+        "How the text begins (default: \"" + DefaultPrompt.ENGLISH + "\", or a character of the",
+        "vocabulary where it lacks one of these)."
+      })
+  private @Nullable String prompt;
 
   @Option(
       names = "--tokens",
@@ -43,8 +48,9 @@ public final class SamplingOptions {
       description = "Of the draws (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  public String prompt() {
-    return prompt;
+  /** What the user has given, or what a model with this tokenizer can read. */
+  public String prompt(Tokenizer tokenizer) {
+    return prompt == null ? DefaultPrompt.of(tokenizer) : prompt;
   }
 
   public int tokens() {

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
+import io.github.timefreq.examples.options.DefaultPrompt;
 import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.ExpectedLogits;
 import io.github.timefreq.export.GraphKind;
@@ -115,9 +117,13 @@ public final class ExportCommand implements Callable<Integer> {
     }
     out.println(
         Report.format("file      %s, %s bytes", target, Report.count((double) Files.size(target))));
+    CompanionFiles.delete(target);
     if (kind == GraphKind.GENERATION) {
-      out.println("beside it " + CompanionFiles.write(target, run.model(), run.tokenizer()));
-      out.println("next      tf run " + target + " --prompt \"the \"");
+      CompanionFiles.Written beside = CompanionFiles.write(target, run.model(), run.tokenizer());
+      beside.files().forEach(companion -> out.println("beside it " + companion));
+      beside.kept().ifPresent(reason -> out.println("note      " + reason));
+      String prompt = DefaultPrompt.of(run.tokenizer().tokenizer());
+      out.println("next      " + Shell.tf("run", target, "--prompt", prompt));
     }
     out.flush();
     return 0;

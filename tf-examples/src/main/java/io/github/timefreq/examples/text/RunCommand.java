@@ -4,6 +4,7 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.examples.options.SamplingOptions;
 import io.github.timefreq.export.OnnxTextGenerator;
+import io.github.timefreq.gpt.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,10 +40,12 @@ public final class RunCommand implements Callable<Integer> {
     try (OnnxTextGenerator generator = OnnxTextGenerator.open(file, provider.execution())) {
       provider.tell(generator.getModel().getProvider(), Streams.err(spec));
       // Refuses an unknown character before anything is written.
-      generator.getModel().getTokenizer().tokenizer().encode(sampling.prompt());
-      out.print(sampling.prompt());
+      Tokenizer tokenizer = generator.getModel().getTokenizer().tokenizer();
+      String prompt = sampling.prompt(tokenizer);
+      tokenizer.encode(prompt);
+      out.print(prompt);
       generator.generate(
-          sampling.prompt(),
+          prompt,
           sampling.tokens(),
           sampling.config(),
           piece -> {

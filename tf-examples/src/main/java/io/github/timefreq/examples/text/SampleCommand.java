@@ -49,13 +49,14 @@ public final class SampleCommand implements Callable<Integer> {
     SamplingConfig config = sampling.config();
     PrintWriter out = Streams.out(spec);
     Tokenizer tokenizer = opened.state().config().tokenizer().tokenizer();
+    String prompt = sampling.prompt(tokenizer);
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =
             new TextGenerator(Gpt.load(opened, manager), tokenizer, manager)) {
       // The prompt waits for the first piece: nothing is written where the model refuses it.
-      AtomicReference<String> begin = new AtomicReference<>(sampling.prompt());
+      AtomicReference<String> begin = new AtomicReference<>(prompt);
       generator.generate(
-          sampling.prompt(),
+          prompt,
           sampling.tokens(),
           config,
           piece -> {

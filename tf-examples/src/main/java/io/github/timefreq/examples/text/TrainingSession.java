@@ -12,18 +12,17 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.TrainingDisplay;
+import io.github.timefreq.examples.options.DefaultPrompt;
 import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.RunConfig;
 import io.github.timefreq.gpt.SamplingConfig;
 import io.github.timefreq.gpt.TextGenerator;
-import io.github.timefreq.gpt.Tokens;
 import io.github.timefreq.gpt.Training;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +49,6 @@ record TrainingSession(
 
   /** Of the curve of the training loss: enough to see its course, few enough to smooth it. */
   private static final int TRAINING_POINTS = 150;
-
-  private static final String PROMPT = "the ";
 
   int train(Training training) throws IOException {
     describe(training);
@@ -147,7 +144,8 @@ record TrainingSession(
 
   private void suggest(boolean plotted) {
     out.printf("%nnext:%n");
-    out.println("  " + Shell.tf("sample", folder, "--prompt", prompt(), "--temperature", "0.7"));
+    String prompt = DefaultPrompt.of(corpus.tokenizer());
+    out.println("  " + Shell.tf("sample", folder, "--prompt", prompt, "--temperature", "0.7"));
     String part = corpus.test().size() < 2 ? "validation" : "test";
     out.println("  " + Shell.tf("eval", folder, "--part", part));
     if (comparison != null) {
@@ -155,19 +153,6 @@ record TrainingSession(
     }
     String plot = plotted ? folder.resolve(LOSS + ".png") + ", " : "";
     out.printf("files: %s%s%n", plot, folder.resolve("metrics.jsonl"));
-  }
-
-  /** English, or what the text has instead. */
-  private String prompt() {
-    try {
-      corpus.tokenizer().encode(PROMPT);
-      return PROMPT;
-    } catch (IllegalArgumentException e) {
-      Tokens text = corpus.validation();
-      int[] tokens =
-          IntStream.range(0, Math.min(PROMPT.length(), text.size())).map(text::get).toArray();
-      return corpus.tokenizer().decode(tokens);
-    }
   }
 
   private void plot(List<EvaluationMetrics> evaluations) throws IOException {

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.gpt.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,9 @@ class ExportCommandTest {
     assertThat(exported.status()).isZero();
     assertThat(exported.out()).contains("largest difference", "allowed 1e-04", file.toString());
     assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains(".tmp-"));
-    assertThat(folder.resolve("vocabulary.json")).exists();
+    assertThat(folder.resolve("model.onnx.vocabulary.json")).exists();
     assertThat(folder.resolve("genai_config.json")).exists();
+    assertThat(exported.out()).contains("next      " + Shell.tf("run", file, "--prompt", "the "));
     Object[] sampling = {"--prompt=bo", "--temperature=0", "--tokens=40"};
     CliFixture.Result expected =
         CliFixture.tf("sample", run, sampling[0], sampling[1], sampling[2]);
@@ -64,6 +66,56 @@ class ExportCommandTest {
         .contains(
             "\"data\":\"my text.txt\"", RunFolder.open(own, RunConfig.class).config().dataSha256())
         .doesNotContain(folder.toString());
+  }
+
+  /** Characters above U+FFFF, and none of "the ". */
+  @Test
+  void aTextOfEmojiIsTrainedExportedAndWritten() throws IOException {
+    Path text =
+        Files.writeString(
+            folder.resolve("emoji.txt"),
+            "\uD83D\uDE00ab\uD83D\uDC68\u200D\uD83D\uDC69\u20AC ".repeat(2000));
+    Path own = folder.resolve("it's emoji");
+    Path file = own.resolve("a model.onnx");
+    CliFixture.Result trained =
+        CliFixture.tf("train", CliFixture.TOY, CliFixture.SIX_STEPS, "--data", text, "--out", own);
+    assertThat(trained.status()).as(trained.err()).isZero();
+
+    CliFixture.Result exported = CliFixture.tf("export", own, "--out", file);
+
+    assertThat(exported.err()).isEmpty();
+    assertThat(exported.out()).contains("next      " + Shell.tf("run", file, "--prompt", "a"));
+    CliFixture.Result sampled = CliFixture.tf("sample", own, "--temperature=0", "--tokens=20");
+    CliFixture.Result run = CliFixture.tf("run", file, "--temperature=0", "--tokens=20");
+    assertThat(sampled.status()).as(sampled.err()).isZero();
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().strip()).startsWith("a").isEqualTo(sampled.out().strip());
+  }
+
+  @Test
+  void anotherGraphUnderTheNameOfAnEarlierOneLeavesNoCompanionsOfThat() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("two graphs"));
+    Path file = own.resolve("model.onnx");
+    assertThat(CliFixture.tf("export", run, "--out", file).status()).isZero();
+    assertThat(CliFixture.names(own))
+        .containsExactly("genai_config.json", "model.onnx", "model.onnx.vocabulary.json");
+
+    assertThat(CliFixture.tf("export", run, "--graph=sequence", "--out", file).status()).isZero();
+
+    assertThat(CliFixture.names(own)).containsExactly("model.onnx");
+  }
+
+  @Test
+  void aSecondModelInAFolderLeavesTheDescriptionOfTheFirst() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("two models"));
+    assertThat(CliFixture.tf("export", run, "--out", own.resolve("a.onnx")).status()).isZero();
+    String first = Files.readString(own.resolve("genai_config.json"));
+
+    CliFixture.Result second = CliFixture.tf("export", run, "--out", own.resolve("b.onnx"));
+
+    assertThat(second.status()).isZero();
+    assertThat(second.out()).contains("genai_config.json stays as it is: it describes a.onnx;");
+    assertThat(own.resolve("genai_config.json")).hasContent(first);
   }
 
   @Test
