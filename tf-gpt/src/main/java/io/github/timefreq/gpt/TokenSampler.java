@@ -28,7 +28,7 @@ public final class TokenSampler {
    *
    * @param logits one for every token of the vocabulary
    * @return the number of the token drawn
-   * @throws IllegalStateException if a logit is NaN
+   * @throws IllegalStateException if a logit is NaN or infinitely large
    */
   public int sample(float[] logits) {
     int[] order = likeliestFirst(logits);
@@ -60,9 +60,9 @@ public final class TokenSampler {
 
   private static int[] likeliestFirst(float[] logits) {
     for (float logit : logits) {
-      if (Float.isNaN(logit)) {
+      if (Float.isNaN(logit) || logit == Float.POSITIVE_INFINITY) {
         throw new IllegalStateException(
-            "the model gives NaN for the next token: its weights are damaged");
+            "the model gives " + logit + " for the next token: its weights are damaged");
       }
     }
     Integer[] order = IntStream.range(0, logits.length).boxed().toArray(Integer[]::new);

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -236,7 +238,8 @@ public final class Checkpoint<C> implements AutoCloseable {
    *
    * @param model an initialised model
    * @param manager under which memory is used
-   * @throws IOException naming the file, if it does not hold this model's tensors
+   * @throws IOException naming the file, if it does not hold this model's tensors, and the tensor
+   *     that has a number which is NaN or infinite
    */
   public void load(Block model, NDManager manager) throws IOException {
     Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -271,10 +274,30 @@ public final class Checkpoint<C> implements AutoCloseable {
             throw new IOException(
                 file + ": tensor " + tensor + " must have shape " + target.getShape());
           }
+          requireFinite(file, tensor, values);
           NativeArrays.fill(target, values, manager);
         });
     if (!missing.isEmpty()) {
       throw new IOException(file + " holds the tensors of another model");
+    }
+  }
+
+  /** What such numbers give is NaN, or looks like an answer and is none. */
+  private static void requireFinite(Path file, String tensor, ByteBuffer values)
+      throws IOException {
+    FloatBuffer numbers = values.duplicate().order(values.order()).asFloatBuffer();
+    while (numbers.hasRemaining()) {
+      float number = numbers.get();
+      if (!Float.isFinite(number)) {
+        throw new IOException(
+            file
+                + ": tensor "
+                + tensor
+                + " has the number "
+                + number
+                + ": the model is damaged; take an earlier checkpoint, or train again, with a lower"
+                + " learning rate if the loss has grown");
+      }
     }
   }
 

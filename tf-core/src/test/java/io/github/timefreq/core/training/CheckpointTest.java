@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.github.timefreq.core.NamedParameters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -155,6 +157,34 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aNumberThatIsNoneIsRefusedByTheNameOfItsTensor(float number) throws IOException {
+    Path model = run.resolve("last-00000006/model.safetensors");
+    byte[] bytes = Files.readAllBytes(model);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, number);
+    Files.write(model, bytes);
+    rewriteChecksum(model);
+
+    try (Checkpoint<ToyRun> checkpoint = RunFolder.open(run, ToyRun.class).last();
+        NDManager manager = NDManager.newBaseManager()) {
+      Linear filled = new ToyTask(checkpoint.state().config()).newModel(manager);
+
+      assertThatThrownBy(() -> checkpoint.load(filled, manager))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(model + ": tensor bias has the number " + number + ": ");
+    }
+  }
+
+  private static void rewriteChecksum(Path file) throws IOException {
+    Path sums = file.resolveSibling("SHA256SUMS");
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(Files.readAllBytes(file));
+    String entry = "  " + file.getFileName();
+    Files.writeString(
+        sums, Files.readString(sums).replaceAll("\\w{64}" + entry, Sha256.hex(digest) + entry));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'\"step\": 6', '\"step\": -5', 'step must be at least 0, got -5'",
     "'\"step\": 6', '\"step\": 7', 'its state is that of step 7'",
@@ -171,12 +201,7 @@ class CheckpointTest {
     String text = Files.readString(state);
     assertThat(text).containsPattern(from);
     Files.writeString(state, text.replaceFirst(from, to));
-    Path sums = last.resolve("SHA256SUMS");
-    MessageDigest digest = Sha256.newDigest();
-    digest.update(Files.readAllBytes(state));
-    Files.writeString(
-        sums,
-        Files.readString(sums).replaceAll("\\w{64} {2}state", Sha256.hex(digest) + "  state"));
+    rewriteChecksum(state);
 
     assertThatThrownBy(() -> ToyRun.resume(run))
         .isInstanceOf(IOException.class)
