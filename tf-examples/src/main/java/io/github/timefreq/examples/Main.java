@@ -113,7 +113,8 @@ public final class Main {
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     Arguments.apply(commandLine);
     commandLine.setUsageHelpWidth(100);
-    commandLine.setParameterExceptionHandler((failure, arguments) -> misuse(failure));
+    commandLine.setParameterExceptionHandler(
+        (failure, words) -> misuse(Arguments.explained(failure, words)));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           stop.awaitEnd();

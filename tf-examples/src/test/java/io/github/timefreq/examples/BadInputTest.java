@@ -48,7 +48,7 @@ class BadInputTest {
     return Stream.of(
         Arguments.of(1, "--steps=0", "steps must be at least 1, got 0"),
         Arguments.of(2, "--steps=many", "'many' is not an int; see tf train --help"),
-        Arguments.of(2, "--steps", "Invalid value for option '--steps': '--out' is not an int"),
+        Arguments.of(2, "--steps", "option '--steps' needs a value, but '--out' follows"),
         Arguments.of(2, "--data", "option '--data' needs a value, but '--out' follows"),
         Arguments.of(1, "--width=1000000000", "width must be between 1 and 262144, got 1000000000"),
         Arguments.of(1, "--layers=2147483647", "layers must be between 1 and 4096, got 2147483647"),

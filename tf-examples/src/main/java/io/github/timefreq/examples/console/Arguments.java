@@ -62,6 +62,16 @@ public final class Arguments {
     }
   }
 
+  /** Returns the missing value of an option where that is what the parser failed on. */
+  public static ParameterException explained(ParameterException failure, String... words) {
+    try {
+      requireValues(failure.getCommandLine(), List.of(words));
+      return failure;
+    } catch (ParameterException e) {
+      return e;
+    }
+  }
+
   private static void requireValues(CommandLine command, List<String> words) {
     @Nullable String waiting = null; // for its value
     for (String word : words) {
