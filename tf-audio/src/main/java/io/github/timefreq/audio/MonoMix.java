@@ -26,15 +26,20 @@ final class MonoMix {
     }
   }
 
-  /** Adds a frame, given the sum of its channels. */
-  void add(double sum, int channels) throws AudioFormatException {
-    if (!Double.isFinite(sum)) {
+  /** Returns a sample of one channel, or throws where no model takes it. */
+  double require(double sample) throws AudioFormatException {
+    if (!Double.isFinite(sample)) {
       throw new AudioFormatException("sample " + length + " is not a finite number");
     }
-    if (Math.abs(sum) > AudioFiles.LARGEST_SAMPLE * (double) channels) {
+    if (Math.abs(sample) > AudioFiles.LARGEST_SAMPLE) {
       throw new AudioFormatException(
-          "sample " + length + " is " + (float) (sum / channels) + ", where full scale is 1");
+          "sample " + length + " is " + (float) sample + ", where full scale is 1");
     }
+    return sample;
+  }
+
+  /** Adds a frame, given the sum of its channels. */
+  void add(double sum, int channels) throws AudioFormatException {
     if (length == samples.length) {
       expect(Math.min(longest - length, 4096) | 1);
     }

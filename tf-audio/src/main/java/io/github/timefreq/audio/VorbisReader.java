@@ -83,7 +83,7 @@ final class VorbisReader {
     for (int n = 0; n < frames; n++) {
       double sum = 0;
       for (int c = 0; c < channels; c++) {
-        sum += pcm[0][c][from[c] + n];
+        sum += mix.require(pcm[0][c][from[c] + n]);
       }
       mix.add(sum, channels);
     }

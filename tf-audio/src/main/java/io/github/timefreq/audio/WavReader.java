@@ -121,7 +121,7 @@ final class WavReader {
     for (long n = 0; n < frames; n++) {
       double sum = 0;
       for (int c = 0; c < channels; c++) {
-        sum += sample();
+        sum += mix.require(sample());
       }
       mix.add(sum, channels);
     }

@@ -171,6 +171,18 @@ class WavReaderTest {
   }
 
   @Test
+  void suchSamplesAreRefusedWhereTheChannelsCancel() {
+    WavBytes wav = new WavBytes(WavBytes.FLOAT, 64, 2, 8000, false);
+    byte[] data = new byte[16];
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(1e300).putDouble(-1e300);
+    byte[] file = WavBytes.riff(wav.format(), WavBytes.chunk("data", data.length, data));
+
+    assertThatThrownBy(() -> AudioFiles.decode(file))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessageContaining("where full scale is 1");
+  }
+
+  @Test
   void everyBeginningOfAFileIsRefused() {
     byte[] file = WavBytes.PLAIN.file(SAMPLES);
     for (int length = 0; length < file.length; length++) {

@@ -47,8 +47,10 @@ public final class NamedParameters {
    * @param manager owner of the parameters, on the device where they shall be
    * @param seed the seed
    * @param inputShapes shapes of the block's inputs
+   * @throws IllegalStateException if the engine computes convolutions wrongly on this processor
    */
   public static void initialize(Block block, NDManager manager, int seed, Shape... inputShapes) {
+    ConvolutionCheck.require(manager.getDevice());
     int next = drawInt();
     try {
       block.initialize(manager, DataType.FLOAT32, inputShapes);
@@ -74,8 +76,10 @@ public final class NamedParameters {
    * @param block the block
    * @param manager owner of the parameters, on the device where they shall be
    * @param inputShapes shapes of the block's inputs
+   * @throws IllegalStateException if the engine computes convolutions wrongly on this processor
    */
   public static void allocate(Block block, NDManager manager, Shape... inputShapes) {
+    ConvolutionCheck.require(manager.getDevice());
     block.setInitializer(Initializer.ZEROS, parameter -> true);
     block.initialize(manager, DataType.FLOAT32, inputShapes);
   }

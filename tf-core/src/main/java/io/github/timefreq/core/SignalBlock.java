@@ -98,6 +98,17 @@ abstract class SignalBlock extends AbstractBlock implements SignalLayer {
             });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the engine computes convolutions wrongly on this processor
+   */
+  @Override
+  public void initialize(NDManager manager, DataType dataType, Shape... shapes) {
+    ConvolutionCheck.require(manager.getDevice());
+    super.initialize(manager, dataType, shapes);
+  }
+
   @Override
   protected void prepare(Shape[] inputShapes) {
     requireSequence(inputShapes[0]);

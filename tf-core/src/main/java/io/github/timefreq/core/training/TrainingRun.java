@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a step does depends on the task and the number of the step only: a run that was killed
  * and resumed ends, on a CPU with the same number of threads, with the very bits of one that was
- * not. One process trains in a folder at a time. Closing it frees the model and the folder.
+ * not. For this, every step seeds the random generator of DJL's engine, which the whole process
+ * shares. One process trains in a folder at a time. Closing it frees the model and the folder.
  *
  * @param <C> all that determines the run
  * @param <M> the model
