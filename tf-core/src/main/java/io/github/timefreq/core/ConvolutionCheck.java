@@ -56,8 +56,8 @@ final class ConvolutionCheck {
       squares += signals[k] * signals[k];
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-        NDArray x = manager.create(signals, new Shape(SEQUENCES, 1, TAPS));
-        NDArray h = manager.create(kernels, new Shape(FILTERS, 1, TAPS))) {
+        NDArray x = NativeArrays.of(manager, signals, new Shape(SEQUENCES, 1, TAPS));
+        NDArray h = NativeArrays.of(manager, kernels, new Shape(FILTERS, 1, TAPS))) {
       float[] outputs = Conv1d.conv1d(x, h).singletonOrThrow().toFloatArray();
       for (int i = 0; i < outputs.length; i++) {
         if (!(Math.abs(outputs[i] - (i % FILTERS + 1) * squares) <= TOLERANCE * squares)) {
