@@ -13,12 +13,7 @@ final class Canon extends FirLayer {
 
   Canon(CanonConfig config) {
     super(config);
-    kernels = parameter("kernels", new UniformInitializer(bound(config.kernelLength())));
-  }
-
-  /** Bound of the uniform taps that a kernel of some length starts with. */
-  static float bound(int taps) {
-    return (float) (1 / Math.sqrt(taps));
+    kernels = parameter("kernels", new UniformInitializer(uniformBound(config.kernelLength())));
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The definition, a piece of the batch at a time: a convolution gives the M channels of the piece,
  * phi follows, and a batched product with the gains sums them up. A piece is some sequences, or
- * some tokens of one; its arrays keep to {@link FilterbankConfig#chunkBytes}, in the backward pass
+ * some tokens of one; its arrays keep to {@link FilterSpec#chunkBytes}, in the backward pass
  * too when the step runs under a {@link CheckpointingCollector}, which computes every piece again
  * instead of keeping it.
  */
@@ -26,16 +26,16 @@ final class ChunkedPlan implements FilterbankPlan {
   /** In a backward pass each has its gradient beside it. */
   private static final long WITH_GRADIENTS = 2;
 
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
   private final List<KernelBank.Segment> segments;
   private final int filters;
   private final int outside;
 
-  ChunkedPlan(FilterbankConfig config) {
-    this.config = config;
-    segments = KernelBank.segments(config);
-    filters = config.filters();
-    outside = config.responseLength() - 1;
+  ChunkedPlan(FilterSpec spec) {
+    this.spec = spec;
+    segments = KernelBank.segments(spec);
+    filters = spec.filters();
+    outside = spec.responseLength() - 1;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class ChunkedPlan implements FilterbankPlan {
             pieces(
                 batch,
                 tokens,
-                tokensPerPiece(config, width, config.chunkBytes(padded.getDevice()))),
+                tokensPerPiece(spec, width, spec.chunkBytes(padded.getDevice()))),
             weights.toList(),
             (piece, local) -> piece(piece.get(0), piece.get(1), weights.replacedBy(local)))
         .run(training)
@@ -62,20 +62,20 @@ final class ChunkedPlan implements FilterbankPlan {
   }
 
   /** How many tokens a piece may have so that its arrays keep to the bound. */
-  private static long tokensPerPiece(FilterbankConfig config, int width, long bound) {
-    long bytes = Float.BYTES * WITH_GRADIENTS * floatsPerToken(config, width);
+  private static long tokensPerPiece(FilterSpec spec, int width, long bound) {
+    long bytes = Float.BYTES * WITH_GRADIENTS * floatsPerToken(spec, width);
     return Math.max(1, bound / bytes);
   }
 
   /** Floats that the channels of a batch take at a time in a forward pass. */
-  static long floats(FilterbankConfig config, int width, long batch, long tokens) {
-    long most = tokensPerPiece(config, width, config.chunkBytes(Device.cpu()));
-    return floatsPerToken(config, width) * Math.min(batch * tokens, most);
+  static long floats(FilterSpec spec, int width, long batch, long tokens) {
+    long most = tokensPerPiece(spec, width, spec.chunkBytes(Device.cpu()));
+    return floatsPerToken(spec, width) * Math.min(batch * tokens, most);
   }
 
-  private static long floatsPerToken(FilterbankConfig config, int width) {
-    long arrays = CHANNEL_ARRAYS + (config.adaptiveGains() == null ? 0 : ADAPTIVE_ARRAYS);
-    return width * arrays * config.filters();
+  private static long floatsPerToken(FilterSpec spec, int width) {
+    long arrays = CHANNEL_ARRAYS + (spec.adaptiveGains() == null ? 0 : ADAPTIVE_ARRAYS);
+    return width * arrays * spec.filters();
   }
 
   /** What every piece reads of the padded tokens and of the features, in the order of tokens. */
@@ -99,12 +99,12 @@ final class ChunkedPlan implements FilterbankPlan {
   /** Tokens {@code [b, n+A, D]} and features {@code [b, n, F]} of a piece to {@code [b*n, D]}. */
   private NDArray piece(NDArray padded, NDArray features, FilterWeights weights) {
     NDArray analysed = analyse(padded, weights.kernels());
-    NDArray channels = config.nonlinearity().apply(weights.biased(analysed));
+    NDArray channels = spec.nonlinearity().apply(weights.biased(analysed));
     NDArray out = synthesize(channels, weights);
-    if (config.adaptiveGains() != null) {
-      out = out.add(adapt(channels, weights.gated(weights.adaptiveGains(config, features))));
+    if (spec.adaptiveGains() != null) {
+      out = out.add(adapt(channels, weights.gated(weights.adaptiveGains(spec, features))));
     }
-    return FilterbankPlan.withResidual(config, padded, out.transpose(0, 2, 1))
+    return FilterbankPlan.withResidual(spec, padded, out.transpose(0, 2, 1))
         .reshape(-1, padded.getShape().get(2));
   }
 
@@ -113,7 +113,7 @@ final class ChunkedPlan implements FilterbankPlan {
     if (segments.size() == 1) {
       return Analysis.channels(padded, kernels);
     }
-    long steps = padded.getShape().get(1) - config.kernelLength() + 1;
+    long steps = padded.getShape().get(1) - spec.kernelLength() + 1;
     NDList parts = new NDList();
     for (KernelBank.Segment segment : segments) {
       NDArray own =
@@ -124,8 +124,8 @@ final class ChunkedPlan implements FilterbankPlan {
                   segment.endFilter(),
                   segment.firstTap(),
                   segment.endTap()));
-      long first = config.kernelLength() - (long) segment.endTap();
-      long end = config.kernelLength() - (long) segment.firstTap() + steps - 1;
+      long first = spec.kernelLength() - (long) segment.endTap();
+      long end = spec.kernelLength() - (long) segment.firstTap() + steps - 1;
       parts.add(Analysis.channels(padded.get(new NDIndex(":, {}:{}", first, end)), own));
     }
     return NDArrays.concat(parts, 2);
@@ -144,7 +144,7 @@ final class ChunkedPlan implements FilterbankPlan {
       gains = gains.mul(synthesis.transpose());
     }
     NDArray lags = gains.matMul(channels); // [b, D, J, n+J-1]
-    long last = config.synthesisLength() - 1L;
+    long last = spec.synthesisLength() - 1L;
     long steps = channels.getShape().get(3) - last;
     NDArray out = lags.get(new NDIndex(":, :, 0, {}:{}", last, last + steps));
     for (long j = 1; j <= last; j++) {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * and two blocks of columns: {@code 2*B*T*D*S} multiply-adds as matrix products, and arrays of
  * {@code 2*B*T*G*S} floats, whatever the width. Where they are much larger than the input, that is
  * for many groups, they are made for a few sequences at a time and keep to {@link
- * FilterbankConfig#chunkBytes}, in the backward pass too under a {@link CheckpointingCollector}.
+ * FilterSpec#chunkBytes}, in the backward pass too under a {@link CheckpointingCollector}.
  *
  * <p>Where it is cheaper, an unconstrained linear generator is folded with the bank, {@code w = f
  * (A H)}: then nothing in the step grows with M but {@code A H} itself.
@@ -36,33 +36,33 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   /** Copies of the bands alive at once in a piece: kernels, bands, and their gradients. */
   private static final long BAND_ARRAYS = 4;
 
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
   private final AdaptiveGains adaptive;
   private final int taps;
 
-  EffectiveKernelPlan(FilterbankConfig config) {
-    this.config = config;
-    adaptive = config.adaptiveGainsOrThrow();
-    taps = config.kernelLength();
+  EffectiveKernelPlan(FilterSpec spec) {
+    this.spec = spec;
+    adaptive = spec.adaptiveGainsOrThrow();
+    taps = spec.kernelLength();
   }
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
-    DirectConvolution fixed = DirectConvolution.of(FoldedKernel.of(config, weights, width));
-    int kernels = kernels(config, width);
+    DirectConvolution fixed = DirectConvolution.of(KernelFolding.fold(spec, weights, width));
+    int kernels = kernels(spec, width);
     NDArray bank = perKernel(weights.gated(weights.kernels()).flip(2), kernels); // [E, M, K]
     UnaryOperator<NDArray> maker =
-        foldsGenerator(config, width)
+        foldsGenerator(spec, width)
             ? foldedGenerator(weights, bank, kernels)
-            : features -> fromGains(weights.adaptiveGains(config, features), bank);
+            : features -> fromGains(weights.adaptiveGains(spec, features), bank);
     return (padded, features, training) ->
         evaluate(padded, fixed.apply(padded, features, training), maker.apply(features), training);
   }
 
   /** Number E of different effective kernels at a token: one for each group and bank. */
-  static int kernels(FilterbankConfig config, int width) {
-    int groups = config.adaptiveGainsOrThrow().groups();
-    int banks = config.sharing().banks(width);
+  static int kernels(FilterSpec spec, int width) {
+    int groups = spec.adaptiveGainsOrThrow().groups();
+    int banks = spec.sharing().banks(width);
     int kernels = Math.max(groups, banks);
     Checks.require(
         width % kernels == 0 && kernels % Math.min(groups, banks) == 0,
@@ -78,24 +78,24 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   }
 
   /** Tokens S of a block: at least what a kernel reaches back, so that a block sees two at most. */
-  static long blockLength(FilterbankConfig config, long tokens) {
-    int units = Math.max(1, (config.kernelLength() + BLOCK_UNIT - 2) / BLOCK_UNIT);
+  static long blockLength(FilterSpec spec, long tokens) {
+    int units = Math.max(1, (spec.kernelLength() + BLOCK_UNIT - 2) / BLOCK_UNIT);
     return Math.min(tokens, (long) units * BLOCK_UNIT);
   }
 
   /** Whether a linear generator is folded with the bank: fewer multiply-adds for a token. */
-  static boolean foldsGenerator(FilterbankConfig config, int width) {
-    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+  static boolean foldsGenerator(FilterSpec spec, int width) {
+    AdaptiveGains adaptive = spec.adaptiveGainsOrThrow();
     long features = adaptive.features(width);
-    long filters = config.filters();
+    long filters = spec.filters();
     return adaptive.range() == GainRange.UNCONSTRAINED
-        && features * config.kernelLength() < filters * (features + config.kernelLength());
+        && features * spec.kernelLength() < filters * (features + spec.kernelLength());
   }
 
   /** Effective kernels {@code [B, T, E, K]} from features by {@code A H}, {@code [F, E*K]}. */
   private UnaryOperator<NDArray> foldedGenerator(FilterWeights weights, NDArray bank, int kernels) {
     int groups = adaptive.groups();
-    int filters = config.filters();
+    int filters = spec.filters();
     NDArray head = perKernel(weights.headOrThrow().reshape(groups, filters, -1), kernels);
     NDArray constant = perKernel(weights.headBiasOrThrow().reshape(groups, filters, 1), kernels);
     NDArray folded = // [E*K, F]
@@ -144,11 +144,11 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     long batch = shape.get(0);
     long tokens = fixed.getShape().get(1);
     int width = Math.toIntExact(shape.get(2));
-    if (keepsBands(config, width, tokens)) {
+    if (keepsBands(spec, width, tokens)) {
       return fixed.add(adapt(padded, kernels));
     }
-    long bound = config.chunkBytes(padded.getDevice());
-    long step = sequencesPerPiece(config, width, tokens, bound);
+    long bound = spec.chunkBytes(padded.getDevice());
+    long step = sequencesPerPiece(spec, width, tokens, bound);
     List<List<NDIndex>> pieces = new ArrayList<>();
     for (long first = 0; first < batch; first += step) {
       NDIndex cut = new NDIndex("{}:{}", first, Math.min(first + step, batch));
@@ -164,33 +164,33 @@ final class EffectiveKernelPlan implements FilterbankPlan {
 
   /** How many sequences a piece has so that its arrays keep to the bound. */
   private static long sequencesPerPiece(
-      FilterbankConfig config, int width, long tokens, long bound) {
-    return Math.max(1, bound / (Float.BYTES * pieceFloats(config, width, tokens)));
+      FilterSpec spec, int width, long tokens, long bound) {
+    return Math.max(1, bound / (Float.BYTES * pieceFloats(spec, width, tokens)));
   }
 
-  private static long pieceFloats(FilterbankConfig config, int width, long tokens) {
-    return BAND_ARRAYS * bandFloats(config, width, tokens);
+  private static long pieceFloats(FilterSpec spec, int width, long tokens) {
+    return BAND_ARRAYS * bandFloats(spec, width, tokens);
   }
 
   /** Floats of bands and windows for one sequence. */
-  private static long bandFloats(FilterbankConfig config, int width, long tokens) {
-    long block = blockLength(config, tokens);
-    long rows = rows(config, tokens);
-    return blocks(block, tokens) * rows * (block * kernels(config, width) + width);
+  private static long bandFloats(FilterSpec spec, int width, long tokens) {
+    long block = blockLength(spec, tokens);
+    long rows = rows(spec, tokens);
+    return blocks(block, tokens) * rows * (block * kernels(spec, width) + width);
   }
 
   /** Whether bands and windows are small enough to be kept for the backward pass. */
-  private static boolean keepsBands(FilterbankConfig config, int width, long tokens) {
-    return bandFloats(config, width, tokens) <= KEPT_INPUTS * tokens * width;
+  private static boolean keepsBands(FilterSpec spec, int width, long tokens) {
+    return bandFloats(spec, width, tokens) <= KEPT_INPUTS * tokens * width;
   }
 
   /** Floats that the bands and windows of a batch take at a time. */
-  static long floats(FilterbankConfig config, int width, long batch, long tokens) {
-    return keepsBands(config, width, tokens)
-        ? batch * bandFloats(config, width, tokens)
-        : pieceFloats(config, width, tokens)
+  static long floats(FilterSpec spec, int width, long batch, long tokens) {
+    return keepsBands(spec, width, tokens)
+        ? batch * bandFloats(spec, width, tokens)
+        : pieceFloats(spec, width, tokens)
             * Math.min(
-                batch, sequencesPerPiece(config, width, tokens, config.chunkBytes(Device.cpu())));
+                batch, sequencesPerPiece(spec, width, tokens, spec.chunkBytes(Device.cpu())));
   }
 
   private static long blocks(long block, long tokens) {
@@ -198,9 +198,9 @@ final class EffectiveKernelPlan implements FilterbankPlan {
   }
 
   /** Tokens R that a block sees: two blocks, which is simpler to gather than S+K-1. */
-  static long rows(FilterbankConfig config, long tokens) {
-    long block = blockLength(config, tokens);
-    return blocks(block, tokens) == 1 ? block + config.kernelLength() - 1 : 2 * block;
+  static long rows(FilterSpec spec, long tokens) {
+    long block = blockLength(spec, tokens);
+    return blocks(block, tokens) == 1 ? block + spec.kernelLength() - 1 : 2 * block;
   }
 
   /**
@@ -212,9 +212,9 @@ final class EffectiveKernelPlan implements FilterbankPlan {
     long tokens = shape.get(1);
     long count = shape.get(2);
     long width = padded.getShape().get(2);
-    long block = blockLength(config, tokens);
+    long block = blockLength(spec, tokens);
     long blocks = blocks(block, tokens);
-    long rows = rows(config, tokens);
+    long rows = rows(spec, tokens);
     NDArray bands = bands(padTokens(kernels, blocks * block), block, rows);
     NDArray windows = windows(padded, blocks, rows, count);
     NDArray out =

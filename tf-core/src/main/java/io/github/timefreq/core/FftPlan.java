@@ -14,20 +14,20 @@ import ai.djl.ndarray.types.Shape;
 final class FftPlan implements FilterbankPlan {
   private static final int TOKEN_AXIS = 1;
 
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
 
-  FftPlan(FilterbankConfig config) {
-    this.config = config;
+  FftPlan(FilterSpec spec) {
+    this.spec = spec;
   }
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
-    FoldedKernel folded = FoldedKernel.of(config, weights, width);
+    FoldedKernel folded = KernelFolding.fold(spec, weights, width);
     DirectConvolution direct = DirectConvolution.of(folded);
     NDArray kernel = folded.kernel().transpose().expandDims(0);
     NDArray offset = folded.offset();
     return (padded, features, training) -> {
-      if (features.getShape().get(1) < config.responseLength()) {
+      if (features.getShape().get(1) < spec.responseLength()) {
         return direct.apply(padded, features, training); // a few tokens of a stream
       }
       NDArray out = filter(padded, kernel);
@@ -40,9 +40,9 @@ final class FftPlan implements FilterbankPlan {
     Shape shape = padded.getShape();
     long batch = shape.get(0);
     long width = shape.get(2);
-    long overlap = config.responseLength() - 1L;
+    long overlap = spec.responseLength() - 1L;
     long tokens = shape.get(1) - overlap;
-    long block = blockLength(config.responseLength(), tokens);
+    long block = blockLength(spec.responseLength(), tokens);
     NDArray spectrum = kernel.rfft(block, TOKEN_AXIS);
     spectrum.attach(padded.getManager());
     NDArray windows = windows(padded, block, overlap, tokens);

@@ -76,10 +76,10 @@ record FilterWeights(
   }
 
   /** Gains for every token, {@code [.., F]} to {@code [.., G, M]}. */
-  NDArray adaptiveGains(FilterbankConfig config, NDArray features) {
-    return config
+  NDArray adaptiveGains(FilterSpec spec, NDArray features) {
+    return spec
         .adaptiveGainsOrThrow()
-        .of(features, headOrThrow(), headBiasOrThrow(), config.filters());
+        .of(features, headOrThrow(), headBiasOrThrow(), spec.filters());
   }
 
   NDArray headOrThrow() {

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Filterbank extends SignalBlock {
   private final FilterbankConfig config;
+  private final FilterSpec spec;
   private final FilterbankPlan plan;
   private final List<Parameter> kernels = new ArrayList<>();
   private final Parameter gains;
@@ -59,7 +60,8 @@ public final class Filterbank extends SignalBlock {
   public Filterbank(FilterbankConfig config) {
     super(config);
     this.config = config;
-    plan = FilterbankPlan.of(config);
+    spec = config.spec();
+    plan = FilterbankPlan.of(spec);
     int scales = config.scales().size();
     for (int i = 0; i < scales; i++) {
       String name = scales == 1 ? "kernels" : "kernels" + i;
@@ -108,7 +110,7 @@ public final class Filterbank extends SignalBlock {
       gate.setShape(new Shape(1));
     }
     if (head != null && headBias != null) {
-      AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+      AdaptiveGains adaptive = spec.adaptiveGainsOrThrow();
       Checks.require(
           width % adaptive.groups() == 0,
           "the width must be a multiple of the "
@@ -116,7 +118,7 @@ public final class Filterbank extends SignalBlock {
               + " groups of adaptive gains, got "
               + width);
       if (config.resolvedPlan() == PlanChoice.EFFECTIVE_KERNEL) {
-        EffectiveKernelPlan.kernels(config, width);
+        EffectiveKernelPlan.kernels(spec, width);
       }
       long rows = (long) adaptive.groups() * filters;
       head.setShape(new Shape(rows, adaptive.features(width)));
@@ -147,7 +149,7 @@ public final class Filterbank extends SignalBlock {
     }
     requireInput(x);
     FilterWeights weights = weights(store, x.getManager(), false);
-    return weights.gated(weights.adaptiveGains(config, features(store, x, false)));
+    return weights.gated(weights.adaptiveGains(spec, features(store, x, false)));
   }
 
   /**
@@ -163,7 +165,7 @@ public final class Filterbank extends SignalBlock {
     if (config.nonlinearity() != Nonlinearity.IDENTITY) {
       throw new IllegalStateException("a filterbank with a nonlinearity has no impulse response");
     }
-    return compute(manager, weights -> FoldedKernel.of(config, weights, width()).kernel());
+    return compute(manager, weights -> KernelFolding.fold(spec, weights, width()).kernel());
   }
 
   /**
@@ -197,7 +199,7 @@ public final class Filterbank extends SignalBlock {
         kernels.stream().map(scale -> value(store, manager, scale, training)).toList();
     return new FilterWeights(
             KernelBank.assemble(
-                config, scales.stream().map(k -> FilterWeights.in(manager, k)).toList()),
+                spec, scales.stream().map(k -> FilterWeights.in(manager, k)).toList()),
             value(store, manager, gains, training),
             optional(store, manager, synthesis, training),
             optional(store, manager, bias, training),

@@ -50,16 +50,6 @@ public record FilterbankConfig(
 
   private static final int MAX_SYNTHESIS = 1 << 20;
   private static final long MIN_CHUNK_BYTES = 1 << 16;
-  private static final long CHUNK_BYTES = 16L << 20;
-  private static final long GPU_CHUNK_BYTES = 512L << 20;
-
-  /**
-   * Centered kernels from this length on are evaluated by FFT: see the benchmark of plans. Causal
-   * ones are not, unless the plan is set: by spectra a later token changes earlier outputs by
-   * rounding errors of its own size.
-   */
-  private static final int FFT_LENGTH = 192;
-
   /**
    * Checks every setting and their combination.
    *
@@ -214,7 +204,7 @@ public record FilterbankConfig(
    * @return M, over all scales
    */
   public int filters() {
-    return scales.stream().mapToInt(Scale::filters).sum();
+    return spec().filters();
   }
 
   /**
@@ -224,7 +214,7 @@ public record FilterbankConfig(
    * @return K: the span of the longest kernel
    */
   public int kernelLength() {
-    return analysisLookahead() + analysisHistory() + 1;
+    return spec().kernelLength();
   }
 
   /**
@@ -242,17 +232,7 @@ public record FilterbankConfig(
    * @return the plan that runs, never {@code AUTO}
    */
   public PlanChoice resolvedPlan() {
-    if (plan != PlanChoice.AUTO) {
-      return plan;
-    }
-    if (nonlinearity != Nonlinearity.IDENTITY) {
-      return PlanChoice.CHUNKED;
-    }
-    if (adaptiveGains != null) {
-      return bias ? PlanChoice.CHUNKED : PlanChoice.EFFECTIVE_KERNEL;
-    }
-    boolean spectra = responseLength() >= FFT_LENGTH && causality == Causality.CENTERED;
-    return spectra ? PlanChoice.FFT : PlanChoice.FOLDED;
+    return spec().resolvedPlan();
   }
 
   /**
@@ -268,7 +248,7 @@ public record FilterbankConfig(
     Checks.requireAtLeast("batch", batch, 1);
     Checks.requireAtLeast("tokens", tokens, 1);
     Checks.requireAtLeast("width", width, 1);
-    return new FilterbankCost(this, width).explain(batch, tokens);
+    return new FilterbankCost(spec(), width).explain(batch, tokens);
   }
 
   @Override
@@ -290,29 +270,17 @@ public record FilterbankConfig(
 
   @Override
   public long multiplyAddsPerToken(int width, int tokens) {
-    return new FilterbankCost(this, width).multiplyAddsPerToken(tokens);
+    return new FilterbankCost(spec(), width).multiplyAddsPerToken(tokens);
   }
 
   @Override
   public int historyLength() {
-    return responseLength() - 1 - lookahead();
-  }
-
-  AdaptiveGains adaptiveGainsOrThrow() {
-    return Objects.requireNonNull(adaptiveGains, "adaptiveGains");
-  }
-
-  /** The bound of a piece's memory where it is computed: small pieces would leave a GPU idle. */
-  long chunkBytes(Device device) {
-    if (chunkBytes != null) {
-      return chunkBytes;
-    }
-    return device.isGpu() ? GPU_CHUNK_BYTES : CHUNK_BYTES;
+    return spec().historyLength();
   }
 
   @Override
   public int lookahead() {
-    return analysisLookahead() + causality.lookahead(synthesisLength);
+    return spec().lookahead();
   }
 
   @Override
@@ -323,23 +291,19 @@ public record FilterbankConfig(
             && adaptiveGains.generator() == AdaptiveGains.Generator.TRANSFORMER);
   }
 
-  /** Number of future tokens that a channel of the analysis depends on. */
-  int analysisLookahead() {
-    return scales.stream().mapToInt(this::lookahead).max().orElseThrow();
-  }
-
-  private int analysisHistory() {
-    return scales.stream().mapToInt(s -> s.span() - 1 - lookahead(s)).max().orElseThrow();
-  }
-
-  /** Future tokens that the kernels of a scale reach. */
-  int lookahead(Scale scale) {
-    return causality.lookahead(scale.kernelLength()) * scale.dilation();
-  }
-
-  /** Taps of analysis and synthesis together, {@code K+J-1}. */
-  int responseLength() {
-    return kernelLength() + synthesisLength - 1;
+  /** What the plans need to know. */
+  FilterSpec spec() {
+    return new FilterSpec(
+        scales,
+        sharing,
+        synthesisLength,
+        adaptiveGains,
+        nonlinearity,
+        causality,
+        bias,
+        residual,
+        plan,
+        chunkBytes);
   }
 
   /** Builds settings, from the static default or from others. */

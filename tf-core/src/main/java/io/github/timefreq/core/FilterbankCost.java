@@ -2,22 +2,22 @@ package io.github.timefreq.core;
 
 /** Multiply-adds and bytes of a filterbank in each plan, by count. */
 final class FilterbankCost {
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
   private final int width;
   private final long filters;
   private final long taps;
   private final long response;
 
-  FilterbankCost(FilterbankConfig config, int width) {
-    this.config = config;
+  FilterbankCost(FilterSpec spec, int width) {
+    this.spec = spec;
     this.width = width;
-    filters = config.filters();
-    taps = config.kernelLength();
-    response = config.responseLength();
+    filters = spec.filters();
+    taps = spec.kernelLength();
+    response = spec.responseLength();
   }
 
   PlanExplanation explain(long batch, long tokens) {
-    PlanChoice plan = config.resolvedPlan();
+    PlanChoice plan = spec.resolvedPlan();
     long once = multiplyAddsPerStep(plan) / (batch * tokens);
     return new PlanExplanation(
         plan,
@@ -25,25 +25,25 @@ final class FilterbankCost {
         multiplyAddsPerToken(PlanChoice.LITERAL, tokens),
         bytes(plan, batch, tokens),
         bytes(PlanChoice.LITERAL, batch, tokens),
-        config.plan() == PlanChoice.AUTO ? reason(plan) : "as the configuration asks");
+        spec.plan() == PlanChoice.AUTO ? reason(plan) : "as the configuration asks");
   }
 
   long multiplyAddsPerToken(long tokens) {
-    return multiplyAddsPerToken(config.resolvedPlan(), tokens);
+    return multiplyAddsPerToken(spec.resolvedPlan(), tokens);
   }
 
   private long multiplyAddsPerToken(PlanChoice plan, long tokens) {
     return switch (plan) {
       case FOLDED -> width * response;
       case FFT -> {
-        long block = FftPlan.blockLength(config.responseLength(), tokens);
-        yield Math.round(width * FftPlan.costPerToken(block, config.responseLength(), tokens));
+        long block = FftPlan.blockLength(spec.responseLength(), tokens);
+        yield Math.round(width * FftPlan.costPerToken(block, spec.responseLength(), tokens));
       }
       case EFFECTIVE_KERNEL ->
           width * response
               + trunk(tokens)
               + effectiveKernels()
-              + width * EffectiveKernelPlan.rows(config, tokens);
+              + width * EffectiveKernelPlan.rows(spec, tokens);
       case CHUNKED -> width * (segments() + filters * synthesis()) + adaptiveGains(tokens);
       case LITERAL -> width * filters * (taps + synthesis()) + adaptiveGains(tokens);
       case AUTO -> throw new AssertionError("a resolved plan is never AUTO");
@@ -52,29 +52,29 @@ final class FilterbankCost {
 
   /** Gain and synthesis of a channel. */
   private long synthesis() {
-    return 1L + config.synthesisLength();
+    return 1L + spec.synthesisLength();
   }
 
   private long segments() {
-    return KernelBank.segments(config).stream().mapToLong(KernelBank.Segment::multiplyAdds).sum();
+    return KernelBank.segments(spec).stream().mapToLong(KernelBank.Segment::multiplyAdds).sum();
   }
 
   private long trunk(long tokens) {
-    return config.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens, config.causality());
+    return spec.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens, spec.causality());
   }
 
   private long adaptiveGains(long tokens) {
-    AdaptiveGains adaptive = config.adaptiveGains();
+    AdaptiveGains adaptive = spec.adaptiveGains();
     return adaptive == null
         ? 0
         : trunk(tokens) + filters * adaptive.features(width) * adaptive.groups();
   }
 
   private long effectiveKernels() {
-    long kernels = EffectiveKernelPlan.kernels(config, width);
-    AdaptiveGains adaptive = config.adaptiveGainsOrThrow();
+    long kernels = EffectiveKernelPlan.kernels(spec, width);
+    AdaptiveGains adaptive = spec.adaptiveGainsOrThrow();
     long features = adaptive.features(width);
-    return EffectiveKernelPlan.foldsGenerator(config, width)
+    return EffectiveKernelPlan.foldsGenerator(spec, width)
         ? features * kernels * taps
         : features * filters * adaptive.groups() + kernels * filters * taps;
   }
@@ -85,7 +85,7 @@ final class FilterbankCost {
       case FOLDED, FFT -> width * filters * response;
       case EFFECTIVE_KERNEL -> {
         long fold = width * filters * response;
-        yield EffectiveKernelPlan.foldsGenerator(config, width)
+        yield EffectiveKernelPlan.foldsGenerator(spec, width)
             ? fold + effectiveKernels() * filters
             : fold;
       }
@@ -99,13 +99,13 @@ final class FilterbankCost {
         switch (plan) {
           case FOLDED -> padded + width * response;
           case FFT -> {
-            long block = FftPlan.blockLength(config.responseLength(), tokens);
+            long block = FftPlan.blockLength(spec.responseLength(), tokens);
             long step = block - response + 1;
             yield padded + 3 * batch * ((tokens + step - 1) / step) * block * width;
           }
           case EFFECTIVE_KERNEL ->
-              2 * padded + EffectiveKernelPlan.floats(config, width, batch, tokens);
-          case CHUNKED -> padded + ChunkedPlan.floats(config, width, batch, tokens);
+              2 * padded + EffectiveKernelPlan.floats(spec, width, batch, tokens);
+          case CHUNKED -> padded + ChunkedPlan.floats(spec, width, batch, tokens);
           default -> padded + 2 * batch * tokens * width * filters;
         };
     return floats * Float.BYTES;
@@ -117,11 +117,11 @@ final class FilterbankCost {
       case FFT -> "linear with static gains and long kernels";
       case EFFECTIVE_KERNEL ->
           "linear with adaptive gains: one FIR filter a token and group"
-              + (EffectiveKernelPlan.foldsGenerator(config, width)
+              + (EffectiveKernelPlan.foldsGenerator(spec, width)
                   ? ", the generator folded with the bank"
                   : "");
       default ->
-          config.nonlinearity() == Nonlinearity.IDENTITY
+          spec.nonlinearity() == Nonlinearity.IDENTITY
               ? "adaptive gains with a bias"
               : "nonlinear: the channels are needed, a piece at a time";
     };

@@ -14,13 +14,13 @@ interface FilterbankPlan {
    */
   PreparedFilter prepare(FilterWeights weights, int width);
 
-  static FilterbankPlan of(FilterbankConfig config) {
-    return switch (config.resolvedPlan()) {
-      case LITERAL -> new LiteralPlan(config);
-      case FOLDED -> new FoldedPlan(config);
-      case FFT -> new FftPlan(config);
-      case EFFECTIVE_KERNEL -> new EffectiveKernelPlan(config);
-      case CHUNKED -> new ChunkedPlan(config);
+  static FilterbankPlan of(FilterSpec spec) {
+    return switch (spec.resolvedPlan()) {
+      case LITERAL -> new LiteralPlan(spec);
+      case FOLDED -> new FoldedPlan(spec);
+      case FFT -> new FftPlan(spec);
+      case EFFECTIVE_KERNEL -> new EffectiveKernelPlan(spec);
+      case CHUNKED -> new ChunkedPlan(spec);
       case AUTO -> throw new AssertionError("a resolved plan is never AUTO");
     };
   }
@@ -31,13 +31,13 @@ interface FilterbankPlan {
    * @param padded {@code [.., A+T, D]}
    * @param filtered {@code [.., T, D]}
    */
-  static NDArray withResidual(FilterbankConfig config, NDArray padded, NDArray filtered) {
-    if (!config.residual()) {
+  static NDArray withResidual(FilterSpec spec, NDArray padded, NDArray filtered) {
+    if (!spec.residual()) {
       return filtered;
     }
     Shape shape = padded.getShape();
-    long first = config.historyLength();
-    long end = shape.get(shape.dimension() - 2) - config.lookahead();
+    long first = spec.historyLength();
+    long end = shape.get(shape.dimension() - 2) - spec.lookahead();
     return filtered.add(padded.get(new NDIndex("..., {}:{}, :", first, end)));
   }
 }

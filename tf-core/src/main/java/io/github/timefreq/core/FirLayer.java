@@ -18,6 +18,11 @@ abstract class FirLayer extends SignalBlock {
     return config;
   }
 
+  /** Bound of the uniform taps that a kernel of some length starts with. */
+  static float uniformBound(int taps) {
+    return (float) (1 / Math.sqrt(taps));
+  }
+
   /** The kernels e, {@code [D, L]}, by lag. */
   abstract NDArray kernel(ParameterStore store, NDManager manager, boolean training);
 

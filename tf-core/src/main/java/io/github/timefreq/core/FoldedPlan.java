@@ -5,14 +5,14 @@ package io.github.timefreq.core;
  * than the definition, and no array larger than the input.
  */
 final class FoldedPlan implements FilterbankPlan {
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
 
-  FoldedPlan(FilterbankConfig config) {
-    this.config = config;
+  FoldedPlan(FilterSpec spec) {
+    this.spec = spec;
   }
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
-    return DirectConvolution.of(FoldedKernel.of(config, weights, width));
+    return DirectConvolution.of(KernelFolding.fold(spec, weights, width));
   }
 }

@@ -79,7 +79,7 @@ final class GainInitializers {
             .limit(CANON_TAPS)
             .mapToInt(BoxKernels.Box::filter)
             .toArray();
-    float bound = Canon.bound(CANON_TAPS);
+    float bound = FirLayer.uniformBound(CANON_TAPS);
     try (NDManager memory = manager.newSubManager()) {
       float[] taps =
           memory.randomUniform(-bound, bound, new Shape(filters.length, width)).toFloatArray();

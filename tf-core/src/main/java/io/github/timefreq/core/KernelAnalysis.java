@@ -3,9 +3,12 @@ package io.github.timefreq.core;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a {@link Filterbank} has learned, as numbers to look at: its kernels and their frequency
@@ -25,15 +28,22 @@ public final class KernelAnalysis {
   private final double[] biases;
   private final double[][] responses;
 
-  private KernelAnalysis(FilterbankConfig config, FilterWeights weights, int width) {
-    this.config = config;
-    this.width = width;
-    kernels = List.copyOf(profiles(config, weights.kernels(), grid));
-    gains = matrix(weights.gatedGains());
-    biases = weights.bias() == null ? new double[config.filters()] : values(weights.bias());
+  private KernelAnalysis(Filterbank filterbank, NDManager manager) {
+    config = filterbank.getConfig();
+    width = filterbank.width();
+    kernels = List.copyOf(profiles(config, filterbank.kernels(manager), grid));
+    Map<String, Parameter> parameters = NamedParameters.of(filterbank);
+    double[] gate = config.gate() ? values(require(parameters, "gate").getArray()) : new double[] {1};
+    gains = matrix(require(parameters, "gains").getArray());
+    for (double[] row : gains) {
+      for (int d = 0; d < row.length; d++) {
+        row[d] *= gate[0];
+      }
+    }
+    biases = config.bias() ? values(require(parameters, "bias").getArray()) : new double[config.filters()];
     responses =
         config.nonlinearity() == Nonlinearity.IDENTITY
-            ? matrix(FoldedKernel.of(config, weights, width).kernel())
+            ? matrix(filterbank.staticResponse(manager))
             : new double[0][];
   }
 
@@ -46,12 +56,10 @@ public final class KernelAnalysis {
    *     values
    */
   public static KernelAnalysis of(Filterbank filterbank) {
-    int width = filterbank.width();
     filterbank.requireFinite();
     NDArray any = NamedParameters.of(filterbank).values().iterator().next().getArray();
     try (NDManager manager = any.getManager().newSubManager(any.getDevice())) {
-      FilterWeights weights = filterbank.weights(new StepParameterStore(manager), manager, false);
-      return new KernelAnalysis(filterbank.getConfig(), weights, width);
+      return new KernelAnalysis(filterbank, manager);
     }
   }
 
@@ -175,19 +183,28 @@ public final class KernelAnalysis {
   private static List<KernelProfile> profiles(
       FilterbankConfig config, NDArray kernels, FrequencyGrid grid) {
     double[][] rows = matrix(kernels.reshape(-1, config.kernelLength()));
+    int longest = config.scales().stream().mapToInt(s -> lookahead(config, s)).max().orElseThrow();
     List<KernelProfile> profiles = new ArrayList<>();
     while (profiles.size() < rows.length) {
       int bank = profiles.size() / config.filters();
       int filter = 0;
       for (Scale scale : config.scales()) {
-        int first = config.analysisLookahead() - config.lookahead(scale);
+        int first = longest - lookahead(config, scale);
         for (int i = 0; i < scale.filters(); i++, filter++) {
           double[] taps = Arrays.copyOfRange(rows[profiles.size()], first, first + scale.span());
-          profiles.add(KernelProfile.of(bank, filter, -config.lookahead(scale), taps, grid));
+          profiles.add(KernelProfile.of(bank, filter, -lookahead(config, scale), taps, grid));
         }
       }
     }
     return profiles;
+  }
+
+  private static Parameter require(Map<String, Parameter> parameters, String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
+  }
+
+  private static int lookahead(FilterbankConfig config, Scale scale) {
+    return config.causality().lookahead(scale.kernelLength()) * scale.dilation();
   }
 
   private static double[][] matrix(NDArray array) {

@@ -30,17 +30,17 @@ final class KernelBank {
    *
    * @param scales the parameters, in the order of the configuration's scales
    */
-  static NDArray assemble(FilterbankConfig config, List<NDArray> scales) {
+  static NDArray assemble(FilterSpec spec, List<NDArray> scales) {
     NDList parts = new NDList();
     for (int i = 0; i < scales.size(); i++) {
-      Scale scale = config.scales().get(i);
+      Scale scale = spec.scales().get(i);
       long banks = scales.get(i).getShape().get(0) / scale.filters();
-      parts.add(onTimeAxis(config, scale, scales.get(i)).reshape(banks, scale.filters(), -1));
+      parts.add(onTimeAxis(spec, scale, scales.get(i)).reshape(banks, scale.filters(), -1));
     }
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
   }
 
-  private static NDArray onTimeAxis(FilterbankConfig config, Scale scale, NDArray kernels) {
+  private static NDArray onTimeAxis(FilterSpec spec, Scale scale, NDArray kernels) {
     NDArray dilated = kernels;
     if (scale.dilation() > 1) {
       long rows = kernels.getShape().get(0);
@@ -49,8 +49,8 @@ final class KernelBank {
               .reshape(rows, (long) scale.kernelLength() * scale.dilation());
       dilated = dilated.get(":, 0:{}", scale.span());
     }
-    long before = config.analysisLookahead() - (long) config.lookahead(scale);
-    return pad(dilated, before, config.kernelLength() - before - scale.span());
+    long before = spec.analysisLookahead() - (long) spec.lookahead(scale);
+    return pad(dilated, before, spec.kernelLength() - before - scale.span());
   }
 
   /** Zeros before and after the last axis. */
@@ -78,15 +78,15 @@ final class KernelBank {
    * How the analysis is cut into convolutions: by scale, or in one piece on the whole time axis
    * where this costs no more multiply-adds.
    */
-  static List<Segment> segments(FilterbankConfig config) {
+  static List<Segment> segments(FilterSpec spec) {
     List<Segment> segments = new ArrayList<>();
     int filter = 0;
-    for (Scale scale : config.scales()) {
-      int first = config.analysisLookahead() - config.lookahead(scale);
+    for (Scale scale : spec.scales()) {
+      int first = spec.analysisLookahead() - spec.lookahead(scale);
       segments.add(new Segment(filter, filter + scale.filters(), first, first + scale.span()));
       filter += scale.filters();
     }
-    Segment whole = new Segment(0, filter, 0, config.kernelLength());
+    Segment whole = new Segment(0, filter, 0, spec.kernelLength());
     long apart = segments.stream().mapToLong(Segment::multiplyAdds).sum();
     return whole.multiplyAdds() <= apart ? List.of(whole) : List.copyOf(segments);
   }

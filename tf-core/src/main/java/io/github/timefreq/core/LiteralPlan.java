@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * of {@code B*T*D*M} floats.
  */
 final class LiteralPlan implements FilterbankPlan {
-  private final FilterbankConfig config;
+  private final FilterSpec spec;
 
-  LiteralPlan(FilterbankConfig config) {
-    this.config = config;
+  LiteralPlan(FilterSpec spec) {
+    this.spec = spec;
   }
 
   @Override
@@ -28,22 +28,22 @@ final class LiteralPlan implements FilterbankPlan {
     long batch = shape.get(0);
     long width = shape.get(2);
     NDArray analysed = Analysis.channels(padded, weights.kernels()); // [B, D, M, T+J-1]
-    NDArray channels = config.nonlinearity().apply(weights.biased(analysed));
+    NDArray channels = spec.nonlinearity().apply(weights.biased(analysed));
     NDArray filtered = channels.mul(weights.gatedGains().transpose().expandDims(2));
-    if (config.adaptiveGains() != null) {
+    if (spec.adaptiveGains() != null) {
       filtered = filtered.add(adapt(channels, weights, features));
     }
     NDArray out =
-        synthesize(filtered.reshape(batch * width, config.filters(), -1), weights.synthesis());
+        synthesize(filtered.reshape(batch * width, spec.filters(), -1), weights.synthesis());
     return FilterbankPlan.withResidual(
-        config, padded, out.reshape(batch, width, -1).transpose(0, 2, 1));
+        spec, padded, out.reshape(batch, width, -1).transpose(0, 2, 1));
   }
 
   private NDArray adapt(NDArray channels, FilterWeights weights, NDArray features) {
     Shape shape = channels.getShape();
-    long groups = config.adaptiveGainsOrThrow().groups();
+    long groups = spec.adaptiveGainsOrThrow().groups();
     NDArray gains = // [B, G, 1, M, T]
-        weights.gated(weights.adaptiveGains(config, features)).transpose(0, 2, 3, 1).expandDims(2);
+        weights.gated(weights.adaptiveGains(spec, features)).transpose(0, 2, 3, 1).expandDims(2);
     return channels
         .reshape(shape.get(0), groups, shape.get(1) / groups, shape.get(2), shape.get(3))
         .mul(gains)

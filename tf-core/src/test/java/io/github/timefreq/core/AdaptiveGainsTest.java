@@ -40,7 +40,7 @@ class AdaptiveGainsTest {
     Filterbank filterbank = CoreFixture.filterbank(config, manager, WIDTH);
     ReferenceFilterbank reference = CoreFixture.reference(filterbank);
     NDArray x = CoreFixture.random(manager, 2, TOKENS, WIDTH);
-    int groups = config.adaptiveGainsOrThrow().groups();
+    int groups = config.spec().adaptiveGainsOrThrow().groups();
 
     NDArray gains = filterbank.adaptiveGains(new StepParameterStore(manager), x);
 

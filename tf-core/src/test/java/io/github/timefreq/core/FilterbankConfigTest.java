@@ -173,22 +173,22 @@ class FilterbankConfigTest {
         CoreFixture.config(b -> b.optFilters(144).optAdaptiveGains(AdaptiveGains.linear(8)));
     FilterbankConfig few = CoreFixture.config(b -> b.optAdaptiveGains(AdaptiveGains.linear(8)));
 
-    assertThat(EffectiveKernelPlan.foldsGenerator(many, 128)).isTrue();
-    assertThat(EffectiveKernelPlan.foldsGenerator(few, 128)).isFalse();
-    assertThat(EffectiveKernelPlan.foldsGenerator(FilterbankConfig.adaptive(), 128)).isTrue();
+    assertThat(EffectiveKernelPlan.foldsGenerator(many.spec(), 128)).isTrue();
+    assertThat(EffectiveKernelPlan.foldsGenerator(few.spec(), 128)).isFalse();
+    assertThat(EffectiveKernelPlan.foldsGenerator(FilterbankConfig.adaptive().spec(), 128)).isTrue();
     assertThat(many.explain(16, 512, 128).reason()).endsWith("the generator folded with the bank");
     assertThat(many.explain(16, 512, 128).multiplyAddsPerToken()).isLessThan(60_000);
   }
 
   @Test
   void severalScalesAreCutWhereThePaddingWouldCostMore() {
-    assertThat(KernelBank.segments(FilterbankConfig.multiScale()))
+    assertThat(KernelBank.segments(FilterbankConfig.multiScale().spec()))
         .hasSize(5)
         .contains(new KernelBank.Segment(4, 8, 0, 8));
-    assertThat(KernelBank.segments(DEFAULTS)).hasSize(1);
+    assertThat(KernelBank.segments(DEFAULTS.spec())).hasSize(1);
     assertThat(
             KernelBank.segments(
-                CoreFixture.config(b -> b.optScales(List.of(new Scale(3, 7), new Scale(2, 7))))))
+                CoreFixture.config(b -> b.optScales(List.of(new Scale(3, 7), new Scale(2, 7)))).spec()))
         .hasSize(1);
   }
 
@@ -212,10 +212,10 @@ class FilterbankConfigTest {
   @Test
   void aBoundOfMemoryThatIsSetHoldsOnEveryDevice() {
     long mebibytes = 16L << 20;
-    assertThat(DEFAULTS.chunkBytes(Device.cpu())).isEqualTo(mebibytes);
-    assertThat(DEFAULTS.chunkBytes(Device.gpu())).isEqualTo(32 * mebibytes);
+    assertThat(DEFAULTS.spec().chunkBytes(Device.cpu())).isEqualTo(mebibytes);
+    assertThat(DEFAULTS.spec().chunkBytes(Device.gpu())).isEqualTo(32 * mebibytes);
     FilterbankConfig set = DEFAULTS.toBuilder().optChunkBytes(mebibytes).build();
-    assertThat(set.chunkBytes(Device.gpu())).isEqualTo(mebibytes);
+    assertThat(set.spec().chunkBytes(Device.gpu())).isEqualTo(mebibytes);
   }
 
   @Test

@@ -176,7 +176,7 @@ class KernelAnalysisTest {
 
     for (int d = 0; d < WIDTH; d++) {
       KernelProfile kernel = analysis.effectiveKernel(d);
-      assertThat(kernel.taps()).hasSize(config.responseLength());
+      assertThat(kernel.taps()).hasSize(config.kernelLength() + config.synthesisLength() - 1);
       for (int k = 0; k < kernel.taps().size(); k++) {
         int t = middle + kernel.firstLag() + k;
         assertThat(kernel.taps().get(k)).isCloseTo(out[0][t][d] - out[1][t][d], within(1e-5));

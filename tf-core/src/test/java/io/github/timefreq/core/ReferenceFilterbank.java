@@ -180,7 +180,7 @@ final class ReferenceFilterbank {
       }
       for (int i = first; i < first + b.length; i++) {
         raw[i] =
-            switch (config.adaptiveGainsOrThrow().range()) {
+            switch (config.spec().adaptiveGainsOrThrow().range()) {
               case UNCONSTRAINED -> slopes[i];
               case SIGMOID -> slopes[i] * gains[i] * (1 - gains[i]);
               case SOFTMAX -> gains[i] * (slopes[i] - mean);
@@ -215,7 +215,7 @@ final class ReferenceFilterbank {
     }
     for (int i = first; i < first + b.length; i++) {
       gains[i] =
-          switch (config.adaptiveGainsOrThrow().range()) {
+          switch (config.spec().adaptiveGainsOrThrow().range()) {
             case UNCONSTRAINED -> gains[i];
             case SIGMOID -> 1 / (1 + Math.exp(-gains[i]));
             case SOFTMAX -> Math.exp(gains[i]) / sum;
@@ -263,7 +263,7 @@ final class ReferenceFilterbank {
   }
 
   private int group(int d, int width) {
-    return d / (width / config.adaptiveGainsOrThrow().groups());
+    return d / (width / config.spec().adaptiveGainsOrThrow().groups());
   }
 
   private double gain(int m, int d, int t, double[][] adaptive, int width) {
