@@ -1,8 +1,6 @@
 package samples
 
-import ai.djl.Device
-import io.github.timefreq.core.FilterbankConfig
-import io.github.timefreq.core.training.TrainingConfig
+import io.github.timefreq.core.filterbank.FilterbankConfig
 import io.github.timefreq.export.ExecutionConfig
 import io.github.timefreq.export.GraphKind
 import io.github.timefreq.export.ModelCard
@@ -10,13 +8,15 @@ import io.github.timefreq.export.OnnxExporter
 import io.github.timefreq.export.OnnxTextGenerator
 import io.github.timefreq.export.OnnxVerification
 import io.github.timefreq.export.WeightPrecision
-import io.github.timefreq.gpt.Corpus
 import io.github.timefreq.gpt.GptConfig
-import io.github.timefreq.gpt.RunConfig
-import io.github.timefreq.gpt.SamplingConfig
-import io.github.timefreq.gpt.Split
-import io.github.timefreq.gpt.TextSource
-import io.github.timefreq.gpt.Training
+import io.github.timefreq.gpt.generate.SamplingConfig
+import io.github.timefreq.gpt.text.Corpus
+import io.github.timefreq.gpt.text.Split
+import io.github.timefreq.gpt.text.TextSource
+import io.github.timefreq.gpt.training.RunConfig
+import io.github.timefreq.gpt.training.Training
+import io.github.timefreq.training.TrainingConfig
+import ai.djl.Device
 import java.nio.file.Path
 
 /** Trains a GPT with filterbanks on a text, exports it, and lets ONNX Runtime go on with a prompt. */

@@ -1,6 +1,6 @@
 package samples
 
-import io.github.timefreq.gpt.MarkovText
+import io.github.timefreq.gpt.text.MarkovText
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir

@@ -12,14 +12,15 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.github.timefreq.core.Layers;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.SavedConfig;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.audio.frontend.FrontEnd;
+import io.github.timefreq.core.internal.SavedConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.transformer.Layers;
+import io.github.timefreq.core.transformer.TransformerBlock;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class AudioClassifier extends AbstractBlock {
   }
 
   /** Gives every parameter its array, for values that come from a checkpoint. */
-  void allocate(NDManager manager) {
+  public void allocate(NDManager manager) {
     NamedParameters.allocate(this, manager, new Shape(1, config.clipSamples()));
   }
 
@@ -160,7 +161,7 @@ public final class AudioClassifier extends AbstractBlock {
     List<FrameTrace> traces = new ArrayList<>();
     try (NDManager step = manager.newSubManager()) {
       encode(
-          new StepParameterStore(step),
+          new ScopedParameterStore(step),
           NativeArrays.of(step, waveform, new Shape(1, waveform.length)),
           false,
           (block, before, after) -> traces.add(new FrameTrace(block, before, after)));

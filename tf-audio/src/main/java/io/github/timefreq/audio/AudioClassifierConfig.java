@@ -1,10 +1,13 @@
 package io.github.timefreq.audio;
 
-import io.github.timefreq.core.Causality;
-import io.github.timefreq.core.Checks;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.transformer.TransformerBlock;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

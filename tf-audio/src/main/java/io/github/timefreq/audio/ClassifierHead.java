@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.internal.Checks;
 
 /** What the logits {@code [B, classes]} of an {@link AudioClassifier} stand for. */
 public enum ClassifierHead {

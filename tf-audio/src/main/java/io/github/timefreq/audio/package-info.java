@@ -1,11 +1,8 @@
 /**
- * The non-causal variant of the filterbanks, for audio.
+ * Classifiers of sounds with centred filterbanks: the model and its configuration.
  *
- * <p>A recording is there as a whole before it is classified, so its filters may look ahead. The
- * package joins a learned waveform front end to an encoder with centred filterbanks between its
- * blocks, and reads the sounds that such a model is trained on: WAV, FLAC and Ogg Vorbis files in
- * folders, with or without a table of labels. The filterbanks themselves are those of {@link
- * io.github.timefreq.core}.
+ * <p>A recording is complete when it is classified, so its filters can look ahead. A front end
+ * turns the waveform into frames, an encoder with filterbanks between its blocks follows.
  */
 @NullMarked
 package io.github.timefreq.audio;

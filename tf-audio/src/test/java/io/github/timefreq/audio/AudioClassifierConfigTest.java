@@ -3,11 +3,19 @@ package io.github.timefreq.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
-import io.github.timefreq.core.Causality;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.audio.frontend.Compression;
+import io.github.timefreq.audio.frontend.FrontEndInitialization;
+import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
+import io.github.timefreq.audio.frontend.Lowpass;
+import io.github.timefreq.audio.frontend.MelBands;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.preset.SignalPreset;
+import io.github.timefreq.core.signal.Causality;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +56,7 @@ class AudioClassifierConfigTest {
     assertRefused(
         () ->
             new WaveformFrontEndConfig(
-                bands, 9, 3, 10, Lowpass.AVERAGE, Compression.LOG, KernelStart.GABOR, 0),
+                bands, 9, 3, 10, Lowpass.AVERAGE, Compression.LOG, FrontEndInitialization.GABOR, 0),
         "hop must be a multiple of stride, got hop 10 and stride 3");
     assertRefused(
         () -> WaveformFrontEndConfig.defaults().withFrameKernel(2),

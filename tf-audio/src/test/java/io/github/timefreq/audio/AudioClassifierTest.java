@@ -13,10 +13,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.audio.frontend.FrontEndFixture;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalLayer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,7 +136,7 @@ class AudioClassifierTest {
     NDArray x = manager.randomNormal(new Shape(1, 11, 8));
     NDArray changed = x.duplicate();
     changed.set(new NDIndex(":, 5"), 9f);
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
 
     NDArray difference =
         layer
@@ -193,7 +194,7 @@ class AudioClassifierTest {
 
       assertThat(traces).extracting(FrameTrace::block).isEqualTo(config.signalAfter());
       assertThat(owner.getManagedArrays()).hasSize(2 * traces.size());
-      StepParameterStore store = new StepParameterStore(manager);
+      ScopedParameterStore store = new ScopedParameterStore(manager);
       for (FrameTrace trace : traces) {
         NDArray filtered =
             model
@@ -261,7 +262,7 @@ class AudioClassifierTest {
     }
     NativeArrays.fill(array, FloatBuffer.wrap(moved), manager);
     try (NDManager owner = manager.newSubManager()) {
-      return loss(model, new StepParameterStore(owner), owner, false).getFloat();
+      return loss(model, new ScopedParameterStore(owner), owner, false).getFloat();
     }
   }
 
@@ -269,7 +270,7 @@ class AudioClassifierTest {
     Map<String, float[]> gradients = new TreeMap<>();
     try (NDManager step = manager.newSubManager();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      StepParameterStore store = new StepParameterStore(step);
+      ScopedParameterStore store = new ScopedParameterStore(step);
       collector.backward(loss(model, store, step, true));
       NamedParameters.of(model)
           .forEach(
@@ -280,7 +281,7 @@ class AudioClassifierTest {
 
   /** Large enough logits and uneven targets, so that every parameter matters. */
   private static NDArray loss(
-      AudioClassifier model, StepParameterStore store, NDManager owner, boolean training) {
+      AudioClassifier model, ScopedParameterStore store, NDManager owner, boolean training) {
     NDArray waveform = FrontEndFixture.noise(owner, 3, ClassifierFixture.SAMPLES);
     NDArray logits = model.forward(store, new NDList(waveform), training).singletonOrThrow();
     float[] soft = {1, 0, 0, 0.2f, 0.8f, 0, 0, 0, 1};

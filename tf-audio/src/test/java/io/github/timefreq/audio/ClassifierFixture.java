@@ -6,26 +6,27 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.MovingAverageConfig;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.TokenShiftConfig;
+import io.github.timefreq.audio.frontend.FrontEndFixture;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.baseline.MovingAverageConfig;
+import io.github.timefreq.core.baseline.TokenShiftConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Small classifiers that tests share. */
-final class ClassifierFixture {
-  static final int CLASSES = 3;
-  static final int SAMPLES = 1200;
+public final class ClassifierFixture {
+  public static final int CLASSES = 3;
+  public static final int SAMPLES = 1200;
 
   private ClassifierFixture() {}
 
-  static AudioClassifierConfig plain() {
+  public static AudioClassifierConfig plain() {
     return AudioClassifierConfig.builder(CLASSES)
         .optClips(FrontEndFixture.SAMPLE_RATE, 0.15)
         .optFrontEnd(FrontEndFixture.waveform())
@@ -33,12 +34,12 @@ final class ClassifierFixture {
         .build();
   }
 
-  static FilterbankConfig filterbank() {
+  public static FilterbankConfig filterbank() {
     return FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(5).build();
   }
 
   /** A plain classifier, and one with each kind of layer, front end, pooling and head. */
-  static Stream<AudioClassifierConfig> configs() {
+  public static Stream<AudioClassifierConfig> configs() {
     FilterbankConfig linear = filterbank();
     return Stream.of(
         plain(),
@@ -61,17 +62,17 @@ final class ClassifierFixture {
         plain().withSignal(new MovingAverageConfig(4)));
   }
 
-  static Stream<AudioClassifierConfig> filteringConfigs() {
+  public static Stream<AudioClassifierConfig> filteringConfigs() {
     return configs().filter(config -> config.signal() != null);
   }
 
   /** An initialised model whose signal layers have left their start, where many do nothing. */
-  static AudioClassifier model(AudioClassifierConfig config, NDManager manager) {
+  public static AudioClassifier model(AudioClassifierConfig config, NDManager manager) {
     return model(config, manager, List.of("signal."));
   }
 
   /** An initialised model with noise in the parameters whose names begin so. */
-  static AudioClassifier model(
+  public static AudioClassifier model(
       AudioClassifierConfig config, NDManager manager, List<String> noisy) {
     AudioClassifier model = new AudioClassifier(config);
     model.initialize(manager, 3);
@@ -87,9 +88,9 @@ final class ClassifierFixture {
     return model;
   }
 
-  static float[] logits(AudioClassifier model, NDArray waveform) {
+  public static float[] logits(AudioClassifier model, NDArray waveform) {
     return model
-        .forward(new StepParameterStore(waveform.getManager()), new NDList(waveform), false)
+        .forward(new ScopedParameterStore(waveform.getManager()), new NDList(waveform), false)
         .singletonOrThrow()
         .toFloatArray();
   }

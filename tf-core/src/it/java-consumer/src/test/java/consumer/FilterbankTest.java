@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.Start;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.Start;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import org.junit.jupiter.api.Test;
 
 class FilterbankTest {
@@ -24,7 +24,8 @@ class FilterbankTest {
       filterbank.initialize(manager, DataType.FLOAT32, new Shape(2, 8, 4));
       NDList x = new NDList(manager.ones(new Shape(2, 8, 4)));
 
-      NDArray y = filterbank.forward(new StepParameterStore(manager), x, false).singletonOrThrow();
+      NDArray y =
+          filterbank.forward(new ScopedParameterStore(manager), x, false).singletonOrThrow();
 
       assertEquals(new Shape(2, 8, 4), y.getShape());
       // Two coordinates pass, two are moving averages of 2 and of 8 ones.

@@ -1,12 +1,12 @@
 package consumer
 
+import io.github.timefreq.core.filterbank.Filterbank
+import io.github.timefreq.core.filterbank.FilterbankConfig
+import io.github.timefreq.core.internal.memory.ScopedParameterStore
 import ai.djl.ndarray.NDList
 import ai.djl.ndarray.NDManager
 import ai.djl.ndarray.types.DataType
 import ai.djl.ndarray.types.Shape
-import io.github.timefreq.core.Filterbank
-import io.github.timefreq.core.FilterbankConfig
-import io.github.timefreq.core.StepParameterStore
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
@@ -18,7 +18,7 @@ class FilterbankTest {
             val shape = Shape(1, 8, 4)
             val filterbank = Filterbank(FilterbankConfig.defaults().toBuilder().optFilters(12).build())
             filterbank.initialize(manager, DataType.FLOAT32, shape)
-            val store = StepParameterStore(manager)
+            val store = ScopedParameterStore(manager)
             val x = manager.randomNormal(shape)
 
             val whole = filterbank.forward(store, NDList(x), false).singletonOrThrow()

@@ -5,10 +5,10 @@ import static io.github.timefreq.examples.CliFixture.assertTold;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.CliFixture.Result;
-import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,13 +2,13 @@ package io.github.timefreq.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.core.training.RunFolder;
-import io.github.timefreq.core.training.Sha256;
+import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.audio.AudioCliFixture;
-import io.github.timefreq.gpt.MarkovText;
-import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.text.MarkovText;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

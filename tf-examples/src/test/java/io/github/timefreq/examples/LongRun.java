@@ -1,17 +1,17 @@
 package io.github.timefreq.examples;
 
 import ai.djl.Device;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.training.StepMetrics;
-import io.github.timefreq.core.training.TrainingConfig;
-import io.github.timefreq.core.training.TrainingListener;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.examples.measure.PeakMemory;
-import io.github.timefreq.gpt.Corpus;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Split;
-import io.github.timefreq.gpt.TextSource;
-import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.text.Split;
+import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.gpt.training.Training;
+import io.github.timefreq.training.TrainingConfig;
+import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.metrics.StepMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 

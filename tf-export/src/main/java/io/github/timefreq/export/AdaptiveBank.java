@@ -2,9 +2,9 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.GainRange;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
 import java.util.List;
 
 /**

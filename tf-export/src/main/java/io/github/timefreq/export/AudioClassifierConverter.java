@@ -8,7 +8,7 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.Pooling;
 import io.github.timefreq.audio.SinusoidalPositions;
-import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.github.timefreq.export;
 
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.internal.Checks;
 import java.util.List;
 import java.util.Map;
 

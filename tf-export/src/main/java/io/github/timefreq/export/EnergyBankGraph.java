@@ -3,9 +3,9 @@ package io.github.timefreq.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import io.github.timefreq.audio.Compression;
-import io.github.timefreq.audio.WaveformFrontEndConfig;
-import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.audio.frontend.Compression;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.List;
 
 /** The learned filters of one or more banks and what makes channels of them. */

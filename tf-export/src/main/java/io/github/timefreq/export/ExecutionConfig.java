@@ -1,6 +1,6 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.internal.Checks;
 import java.util.Objects;
 
 /**

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ public final class ExpectedLogits {
       NDList inputs =
           new NDList(NativeArrays.of(step, ids, new Shape(tokens.length, tokens[0].length)));
       return model
-          .forward(new StepParameterStore(step), inputs, false)
+          .forward(new ScopedParameterStore(step), inputs, false)
           .singletonOrThrow()
           .toFloatArray();
     }

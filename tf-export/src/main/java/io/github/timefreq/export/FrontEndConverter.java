@@ -1,11 +1,11 @@
 package io.github.timefreq.export;
 
 import ai.djl.nn.Block;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
-import io.github.timefreq.audio.FrontEnd;
-import io.github.timefreq.audio.FrontEndConfig;
-import io.github.timefreq.audio.LogMelFrontEndConfig;
-import io.github.timefreq.audio.WaveformFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.FrontEnd;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
 import java.util.List;
 
 /** Front ends of sound, waveforms {@code [B, N]} to frames {@code [B, T, D]}. */

@@ -2,8 +2,8 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.types.DataType;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.timefreq.export;
 
 import ai.djl.nn.Block;
-import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.List;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.google.protobuf.ByteString;
-import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.List;
 
 /**

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ record ImpulseResponse(NDArray taps, @Nullable NDArray offset) {
   }
 
   private static NDArray apply(SignalLayer layer, NDArray x) {
-    StepParameterStore store = new StepParameterStore(x.getManager());
+    ScopedParameterStore store = new ScopedParameterStore(x.getManager());
     return layer.forward(store, new NDList(x), false).singletonOrThrow();
   }
 

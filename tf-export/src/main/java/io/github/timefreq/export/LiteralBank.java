@@ -1,9 +1,9 @@
 package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.github.timefreq.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.audio.LogMelFrontEndConfig;
-import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.List;
 
 /** Logarithms of mel energies, see {@link LogMelFrontEndConfig}. */

@@ -1,8 +1,8 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.util.Map;
 
 /**

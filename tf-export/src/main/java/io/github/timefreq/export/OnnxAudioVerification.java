@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ public final class OnnxAudioVerification {
     try (NDManager step = parameter.getArray().getManager().newSubManager()) {
       NDArray inputs = NativeArrays.of(step, waveforms);
       return model
-          .forward(new StepParameterStore(step), new NDList(inputs), false)
+          .forward(new ScopedParameterStore(step), new NDList(inputs), false)
           .singletonOrThrow()
           .toFloatArray();
     }

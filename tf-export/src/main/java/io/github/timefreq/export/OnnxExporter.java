@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.core.NamedParameters;
+import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;

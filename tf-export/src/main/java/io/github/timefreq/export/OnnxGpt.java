@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

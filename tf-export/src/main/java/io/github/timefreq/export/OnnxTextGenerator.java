@@ -1,9 +1,9 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.gpt.SamplingConfig;
-import io.github.timefreq.gpt.TokenDecoder;
-import io.github.timefreq.gpt.TokenSampler;
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.generate.SamplingConfig;
+import io.github.timefreq.gpt.generate.TokenSampler;
+import io.github.timefreq.gpt.tokenizer.TokenDecoder;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

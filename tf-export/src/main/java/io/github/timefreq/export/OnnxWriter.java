@@ -2,13 +2,13 @@ package io.github.timefreq.export;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import io.github.timefreq.core.training.AtomicFiles;
-import io.github.timefreq.core.training.Sha256;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.TensorProtoOrBuilder;
+import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.io.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;

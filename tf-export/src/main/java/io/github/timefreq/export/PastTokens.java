@@ -1,7 +1,7 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Causality;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.Collections;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import io.github.timefreq.audio.Compression;
+import io.github.timefreq.audio.frontend.Compression;
 import java.util.List;
 
 /** Per-channel energy normalisation, see {@link Compression#PCEN}. */

@@ -2,13 +2,13 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The mixture of an {@link io.github.timefreq.audio.AdaptiveFrontEnd}. */
+/** The mixture of an {@link io.github.timefreq.audio.frontend.AdaptiveFrontEnd}. */
 final class RouterGraph {
   private RouterGraph() {}
 

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.github.timefreq.core.training.ProcessorLimit;
+import io.github.timefreq.training.ProcessorLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

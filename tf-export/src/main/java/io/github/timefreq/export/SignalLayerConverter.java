@@ -1,12 +1,12 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.SignalLayer;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.timefreq.export;
 
 import ai.djl.nn.Block;
-import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.core.transformer.TransformerBlock;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.github.timefreq.export;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.github.timefreq.core.ScopedView;
+import io.github.timefreq.core.internal.memory.ScopedView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -10,16 +10,16 @@ import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import com.google.gson.JsonParser;
-import io.github.timefreq.audio.AdaptiveFrontEnd;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.Compression;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.audio.frontend.Compression;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
@@ -260,7 +260,7 @@ class AudioExportTest {
     try (NDManager step = manager.newSubManager()) {
       NDList waveform = new NDList(NativeArrays.of(step, new float[][] {clip}));
       return model
-          .forward(new StepParameterStore(step), waveform, false)
+          .forward(new ScopedParameterStore(step), waveform, false)
           .singletonOrThrow()
           .toFloatArray();
     }
@@ -270,7 +270,7 @@ class AudioExportTest {
     try (NDManager step = manager.newSubManager()) {
       NDArray waveform = NativeArrays.of(step, new float[][] {clip});
       AdaptiveFrontEnd frontEnd = (AdaptiveFrontEnd) model.getFrontEnd();
-      return frontEnd.routing(new StepParameterStore(step), waveform).getFloat(0, 0, 0) == 1;
+      return frontEnd.routing(new ScopedParameterStore(step), waveform).getFloat(0, 0, 0) == 1;
     }
   }
 

@@ -5,25 +5,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.audio.Compression;
-import io.github.timefreq.audio.FrontEndConfig;
-import io.github.timefreq.audio.KernelStart;
-import io.github.timefreq.audio.LogMelFrontEndConfig;
-import io.github.timefreq.audio.Lowpass;
-import io.github.timefreq.audio.MelBands;
 import io.github.timefreq.audio.Pooling;
-import io.github.timefreq.audio.SpecAugment;
-import io.github.timefreq.audio.WaveformFrontEndConfig;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.audio.frontend.Compression;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.audio.frontend.FrontEndInitialization;
+import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
+import io.github.timefreq.audio.frontend.Lowpass;
+import io.github.timefreq.audio.frontend.MelBands;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -45,7 +45,7 @@ final class AudioFixture {
 
   static WaveformFrontEndConfig waveform() {
     return new WaveformFrontEndConfig(
-        BANDS, 32, 8, 64, Lowpass.GAUSSIAN, Compression.LOG, KernelStart.GABOR, 0);
+        BANDS, 32, 8, 64, Lowpass.GAUSSIAN, Compression.LOG, FrontEndInitialization.GABOR, 0);
   }
 
   static AudioClassifierConfig plain() {
@@ -154,7 +154,7 @@ final class AudioFixture {
             stride * random.nextInt(3, 8),
             any(random, Lowpass.values()),
             any(random, Compression.values()),
-            any(random, KernelStart.values()),
+            any(random, FrontEndInitialization.values()),
             frameKernel);
     return random.nextBoolean()
         ? bank

@@ -36,20 +36,20 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.Causality;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainRange;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.Scale;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.SignalPreset;
-import io.github.timefreq.core.SignalStream;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.preset.SignalPreset;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.signal.SignalStream;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
+import io.github.timefreq.core.subband.GainSharing;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.export.onnx.ModelProto;
 import java.util.Arrays;
 import java.util.List;
@@ -161,13 +161,21 @@ class BlockExportTest {
     FilterbankConfig small =
         FilterbankConfig.defaults().toBuilder().optFilters(5).optKernelLength(4).build();
     FilterbankConfig cascade =
-        small.toBuilder().optKernels(KernelInit.RANDOM).optSynthesisLength(3).optBias(true).build();
+        small.toBuilder()
+            .optKernels(KernelInitialization.RANDOM)
+            .optSynthesisLength(3)
+            .optBias(true)
+            .build();
     FilterbankConfig centered = cascade.toBuilder().optCausality(Causality.CENTERED).build();
     return Stream.of(
         small,
         cascade.toBuilder().optGate(true).build(),
         centered,
-        small.toBuilder().optFilters(6).optKernels(KernelInit.FOURIER).optResidual(false).build(),
+        small.toBuilder()
+            .optFilters(6)
+            .optKernels(KernelInitialization.FOURIER)
+            .optResidual(false)
+            .build(),
         small.toBuilder().optNonlinearity(Nonlinearity.RELU).build(),
         cascade.toBuilder().optNonlinearity(Nonlinearity.GELU).optGate(true).build(),
         centered.toBuilder().optNonlinearity(Nonlinearity.GELU).build(),

@@ -11,20 +11,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainRange;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.Start;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.filterbank.Start;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
+import io.github.timefreq.core.subband.GainSharing;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -58,7 +58,7 @@ final class ExportFixture {
     FilterbankConfig cascade =
         filterbank().toBuilder()
             .optGains(GainSharing.PER_FILTER)
-            .optKernels(KernelInit.RANDOM)
+            .optKernels(KernelInitialization.RANDOM)
             .optSynthesisLength(3)
             .optBias(true)
             .optGate(true)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.Causality;
-import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.ValueInfoProto;
 import io.github.timefreq.gpt.Gpt;

@@ -10,8 +10,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class OnnxAudioClassifierTest {
     NDArray logits =
         model
             .forward(
-                new StepParameterStore(manager),
+                new ScopedParameterStore(manager),
                 new NDList(NativeArrays.of(manager, waveforms)),
                 false)
             .singletonOrThrow();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.core.preset.SignalPreset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,18 +3,18 @@ package io.github.timefreq.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainRange;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.PlanChoice;
-import io.github.timefreq.core.Scale;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
+import io.github.timefreq.core.subband.GainSharing;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +90,7 @@ class RandomGptTest {
         FilterbankConfig.defaults().toBuilder()
             .optFilters(random.nextInt(1, 12))
             .optKernelLength(random.nextInt(1, 9))
-            .optKernels(any(random, KernelInit.RANDOM, KernelInit.HAAR))
+            .optKernels(any(random, KernelInitialization.RANDOM, KernelInitialization.HAAR))
             .optGains(any(random, GainSharing.values()))
             .optGate(random.nextBoolean());
     if (random.nextBoolean()) {

@@ -13,7 +13,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.github.timefreq.core.NativeArrays;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.export.onnx.ModelProto;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -16,16 +16,17 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
-import io.github.timefreq.core.Checks;
-import io.github.timefreq.core.Layers;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.SavedConfig;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.TransformerBlock;
-import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.SavedConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.transformer.Layers;
+import io.github.timefreq.core.transformer.TransformerBlock;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -191,7 +192,7 @@ public final class Gpt extends AbstractBlock {
       NDArray input = NativeArrays.of(step, ids, new Shape(1, ids.length));
       requireContext(input);
       decode(
-          new StepParameterStore(step),
+          new ScopedParameterStore(step),
           input,
           false,
           (block, before, after) -> traces.add(new SignalTrace(block, before, after)));

@@ -1,10 +1,10 @@
 package io.github.timefreq.gpt;
 
-import io.github.timefreq.core.Causality;
-import io.github.timefreq.core.Checks;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.TransformerBlock;
-import io.github.timefreq.core.training.Json;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.transformer.TransformerBlock;
+import io.github.timefreq.training.io.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.github.timefreq.gpt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,37 +5,37 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainSharing;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** Small models that tests share. */
-final class GptFixture {
-  static final int CONTEXT = 24;
-  static final int VOCABULARY = 11;
+public final class GptFixture {
+  public static final int CONTEXT = 24;
+  public static final int VOCABULARY = 11;
 
   private GptFixture() {}
 
-  static GptConfig plain() {
+  public static GptConfig plain() {
     return GptConfig.plain(VOCABULARY, CONTEXT, 2, 8, 2);
   }
 
   /** A plain GPT and one with each kind of filterbank between its blocks. */
-  static Stream<GptConfig> configs() {
+  public static Stream<GptConfig> configs() {
     FilterbankConfig linear =
         FilterbankConfig.defaults().toBuilder().optFilters(6).optKernelLength(5).build();
     FilterbankConfig cascade =
         linear.toBuilder()
             .optGains(GainSharing.PER_FILTER)
-            .optKernels(KernelInit.RANDOM)
+            .optKernels(KernelInitialization.RANDOM)
             .optSynthesisLength(3)
             .optBias(true)
             .optGate(true)
@@ -57,14 +57,14 @@ final class GptFixture {
         plain().withSignal(new CanonConfig(4)));
   }
 
-  static Stream<GptConfig> filteringConfigs() {
+  public static Stream<GptConfig> filteringConfigs() {
     return configs().filter(config -> config.signal() != null);
   }
 
   /**
    * An initialised model whose signal layers have left their start, where many are the identity.
    */
-  static Gpt model(GptConfig config, NDManager manager) {
+  public static Gpt model(GptConfig config, NDManager manager) {
     Gpt model = new Gpt(config);
     model.initialize(manager, 7);
     Engine.getInstance().setRandomSeed(5); // for what the test draws from now on
@@ -81,11 +81,11 @@ final class GptFixture {
     return model;
   }
 
-  static int[] tokens(int count, long seed) {
+  public static int[] tokens(int count, long seed) {
     return new SplittableRandom(seed).ints(count, 0, VOCABULARY).toArray();
   }
 
-  static NDArray input(NDManager manager, int batch, int[] tokens) {
+  public static NDArray input(NDManager manager, int batch, int[] tokens) {
     long[] ids = new long[tokens.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = tokens[i];
@@ -94,11 +94,11 @@ final class GptFixture {
   }
 
   /** Logits of a full forward pass, row by row. */
-  static float[] logits(Gpt model, NDManager manager, int batch, int[] tokens) {
+  public static float[] logits(Gpt model, NDManager manager, int batch, int[] tokens) {
     try (NDManager step = manager.newSubManager()) {
       NDList inputs = new NDList(input(step, batch, tokens));
       return model
-          .forward(new StepParameterStore(step), inputs, false)
+          .forward(new ScopedParameterStore(step), inputs, false)
           .singletonOrThrow()
           .toFloatArray();
     }

@@ -14,12 +14,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import io.github.timefreq.core.CheckpointingCollector;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.NamedParameters;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.TransformerBlock;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.transformer.TransformerBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ class GptTest {
     Gpt model = GptFixture.model(config, manager);
     Map<String, float[]> kept = gradients(model, Engine.getInstance()::newGradientCollector);
 
-    Map<String, float[]> recomputed = gradients(model, CheckpointingCollector::open);
+    Map<String, float[]> recomputed = gradients(model, RecomputingGradientCollector::open);
 
     assertThat(recomputed).hasSameSizeAs(kept).isNotEmpty();
     kept.forEach(
@@ -80,7 +80,7 @@ class GptTest {
     Map<String, float[]> gradients = new TreeMap<>();
     try (NDManager step = manager.newSubManager();
         GradientCollector collector = collectors.get()) {
-      StepParameterStore store = new StepParameterStore(step);
+      ScopedParameterStore store = new ScopedParameterStore(step);
       int[] tokens = GptFixture.tokens(2 * GptFixture.CONTEXT, 2);
       NDArray logits =
           model
@@ -102,7 +102,7 @@ class GptTest {
     float[] full = GptFixture.logits(model, manager, 2, tokens);
 
     float[] streamed = new float[full.length];
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
     int[] pieces = {1, 1, 7, 1, 2, 12};
     try (GptState state = model.newState(store, manager, 2)) {
       int from = 0;
@@ -120,7 +120,7 @@ class GptTest {
 
   private void readPiece(
       Gpt model,
-      StepParameterStore store,
+      ScopedParameterStore store,
       GptState state,
       int[] tokens,
       int from,
@@ -180,7 +180,7 @@ class GptTest {
     List<SignalTrace> traces = model.trace(manager, tokens);
 
     assertThat(traces).extracting(SignalTrace::block).isEqualTo(config.signalAfter());
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
     for (SignalTrace trace : traces) {
       NDArray filtered =
           model
@@ -280,7 +280,7 @@ class GptTest {
   void tooManyTokensAreRefused() {
     Gpt model = GptFixture.model(GptFixture.plain(), manager);
     int[] tokens = GptFixture.tokens(GptFixture.CONTEXT + 1, 1);
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
 
     assertThatThrownBy(() -> GptFixture.logits(model, manager, 1, tokens))
         .hasMessage("at most 24 tokens fit the context, got 25");
@@ -295,7 +295,7 @@ class GptTest {
     Gpt model = GptFixture.model(GptFixture.filteringConfigs().findFirst().orElseThrow(), manager);
     int[] tokens = GptFixture.tokens(4, 1);
     float[] expected = GptFixture.logits(model, manager, 1, tokens);
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
     NDArray one = GptFixture.input(manager, 1, tokens);
     try (GptState state = model.newState(store, manager, 1)) {
       assertThatThrownBy(() -> model.step(store, GptFixture.input(manager, 2, tokens), state))
@@ -321,7 +321,7 @@ class GptTest {
   void tokensOfAnotherTypeAreRefused() {
     Gpt model = GptFixture.model(GptFixture.plain(), manager);
     NDArray floats = NativeArrays.of(manager, new float[] {1, 2}, new Shape(1, 2));
-    StepParameterStore store = new StepParameterStore(manager);
+    ScopedParameterStore store = new ScopedParameterStore(manager);
 
     assertThatThrownBy(() -> model.forward(store, new NDList(floats), false))
         .hasMessageContaining("tokens must be int64 [batch, length >= 1], got float32");

@@ -2,14 +2,14 @@ package io.github.timefreq.examples.audio;
 
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.core.training.TrainingSteps;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.RoundsBar;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.StepBenchmark;
+import io.github.timefreq.training.TrainingSteps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

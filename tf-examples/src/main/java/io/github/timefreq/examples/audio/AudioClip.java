@@ -1,12 +1,12 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioBatches;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioFiles;
-import io.github.timefreq.audio.Augmentation;
-import io.github.timefreq.audio.FrontEndConfig;
-import io.github.timefreq.audio.Resampler;
+import io.github.timefreq.audio.augment.Augmentation;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.format.AudioFiles;
+import io.github.timefreq.audio.format.Resampler;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.audio.training.AudioBatches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

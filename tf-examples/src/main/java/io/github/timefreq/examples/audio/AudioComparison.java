@@ -1,17 +1,17 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.core.training.AtomicFiles;
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.core.training.EvaluationResult;
-import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.chart.CurvePlot;
 import io.github.timefreq.examples.chart.Palette;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Sample;
+import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
+import io.github.timefreq.training.metrics.EvaluationResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

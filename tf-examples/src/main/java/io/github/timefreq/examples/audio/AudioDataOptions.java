@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioDataConfig;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.DamagedFiles;
-import io.github.timefreq.audio.SyntheticSounds;
+import io.github.timefreq.audio.data.AudioDataConfig;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.data.DamagedFilePolicy;
+import io.github.timefreq.audio.data.SyntheticSounds;
+import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.console.LoadingBar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,7 +90,7 @@ final class AudioDataOptions {
         labelColumn,
         groupColumn,
         where,
-        skipDamaged ? DamagedFiles.SKIP : DamagedFiles.REFUSE,
+        skipDamaged ? DamagedFilePolicy.SKIP : DamagedFilePolicy.REFUSE,
         split,
         validation);
   }

@@ -1,17 +1,17 @@
 package io.github.timefreq.examples.audio;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioEvaluation;
-import io.github.timefreq.audio.AudioPart;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.AudioSplit;
-import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.data.AudioPart;
+import io.github.timefreq.audio.data.AudioSplit;
+import io.github.timefreq.audio.training.AudioEvaluation;
+import io.github.timefreq.audio.training.AudioRunConfig;
+import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

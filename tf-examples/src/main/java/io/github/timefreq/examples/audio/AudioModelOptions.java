@@ -1,12 +1,12 @@
 package io.github.timefreq.examples.audio;
 
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.AudioDataset;
 import io.github.timefreq.audio.AudioPreset;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.audio.FrontEndPreset;
 import io.github.timefreq.audio.Pooling;
-import io.github.timefreq.audio.SpecAugment;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.frontend.FrontEndPreset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,9 +2,9 @@ package io.github.timefreq.examples.audio;
 
 import ai.djl.Device;
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.AudioDataConfig;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioRunConfig;
+import io.github.timefreq.audio.data.AudioDataConfig;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.SignalOptions;
 import java.io.IOException;

@@ -5,18 +5,18 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.audio.training.AudioRunConfig;
+import io.github.timefreq.audio.training.AudioTraining;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.examples.console.FailureMessage;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.export.OnnxAudioClassifier;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -165,7 +165,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
       NDArray waveform = NativeArrays.of(step, samples, new Shape(1, samples.length));
       NDArray logits =
           model
-              .forward(new StepParameterStore(step), new NDList(waveform), false)
+              .forward(new ScopedParameterStore(step), new NDList(waveform), false)
               .singletonOrThrow();
       return model.getConfig().head().probabilities(logits).toFloatArray();
     }

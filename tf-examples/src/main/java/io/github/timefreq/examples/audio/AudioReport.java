@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.audio;
 
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.core.training.EvaluationResult;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.training.metrics.EvaluationResult;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 

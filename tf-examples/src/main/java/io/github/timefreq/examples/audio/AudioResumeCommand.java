@@ -1,13 +1,13 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioRunConfig;
+import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.RunFolders;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.AudioTraining;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioRunConfig;
+import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunFolders;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.Augmentation;
-import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.audio.augment.Augmentation;
 import io.github.timefreq.examples.options.TrainingOptions;
+import io.github.timefreq.training.TrainingConfig;
 import picocli.CommandLine.Option;
 
 /** The options that say how to train a classifier. */

@@ -1,13 +1,11 @@
 package io.github.timefreq.examples.audio;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioEvaluation;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.audio.AudioSplit;
-import io.github.timefreq.audio.AudioTraining;
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.core.training.TrainingResult;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.data.AudioSplit;
+import io.github.timefreq.audio.training.AudioEvaluation;
+import io.github.timefreq.audio.training.AudioRunConfig;
+import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.chart.CurvePlot;
 import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Palette;
@@ -17,6 +15,8 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.TrainingDisplay;
+import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

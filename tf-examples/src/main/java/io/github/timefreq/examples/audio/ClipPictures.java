@@ -3,14 +3,14 @@ package io.github.timefreq.examples.audio;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.audio.AdaptiveFrontEnd;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.FrameTrace;
-import io.github.timefreq.audio.FrontEndConfig;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.HeatMap;
 import io.github.timefreq.examples.chart.Levels;
@@ -61,7 +61,7 @@ final class ClipPictures {
   List<Picture> frontEnd() {
     List<Picture> pictures = new ArrayList<>();
     try (NDManager step = manager.newSubManager()) {
-      StepParameterStore store = new StepParameterStore(step);
+      ScopedParameterStore store = new ScopedParameterStore(step);
       NDArray waveform = NativeArrays.of(step, clip.samples(), new Shape(1, clip.samples().length));
       NDArray channels = model.getFrontEnd().channels(store, waveform, false);
       pictures.add(new Picture("front-end-channels", channels(rows(channels))));

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AudioEvaluation;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.audio.TaggingMetrics;
+import io.github.timefreq.audio.metrics.TaggingMetrics;
+import io.github.timefreq.audio.training.AudioEvaluation;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.BarChart;
 import io.github.timefreq.examples.chart.HeatMap;

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AdaptiveFrontEnd;
-import io.github.timefreq.audio.FrontEnd;
-import io.github.timefreq.audio.KernelPair;
-import io.github.timefreq.audio.WaveformFrontEnd;
-import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
+import io.github.timefreq.audio.frontend.FrontEnd;
+import io.github.timefreq.audio.frontend.KernelPair;
+import io.github.timefreq.audio.frontend.WaveformFrontEnd;
+import io.github.timefreq.core.inspect.KernelProfile;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.Levels;
 import io.github.timefreq.examples.console.Report;

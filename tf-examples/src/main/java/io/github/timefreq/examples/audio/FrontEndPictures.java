@@ -1,13 +1,13 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.audio.AdaptiveFrontEndConfig;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.FrontEndConfig;
-import io.github.timefreq.audio.KernelPair;
-import io.github.timefreq.audio.KernelStart;
-import io.github.timefreq.audio.MelBands;
-import io.github.timefreq.audio.WaveformFrontEndConfig;
-import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
+import io.github.timefreq.audio.frontend.FrontEndConfig;
+import io.github.timefreq.audio.frontend.FrontEndInitialization;
+import io.github.timefreq.audio.frontend.KernelPair;
+import io.github.timefreq.audio.frontend.MelBands;
+import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
+import io.github.timefreq.core.inspect.KernelProfile;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.DotChart;
 import io.github.timefreq.examples.chart.Picture;
@@ -39,13 +39,13 @@ final class FrontEndPictures {
   FrontEndPictures(AudioClassifier learned, AudioClassifier start) {
     FrontEndConfig config = learned.getConfig().frontEnd();
     bands = config.bands();
-    boolean ordered = startOf(config) == KernelStart.GABOR;
+    boolean ordered = startOf(config) == FrontEndInitialization.GABOR;
     channels = ordered ? "channel, by its band at the start" : "channel, by centre frequency";
     this.learned = banks(learned, ordered);
     this.start = banks(start, ordered);
   }
 
-  private static @Nullable KernelStart startOf(FrontEndConfig config) {
+  private static @Nullable FrontEndInitialization startOf(FrontEndConfig config) {
     if (config instanceof AdaptiveFrontEndConfig adaptive) {
       return adaptive.bank().start();
     }

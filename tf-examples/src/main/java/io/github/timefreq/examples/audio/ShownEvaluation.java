@@ -2,11 +2,11 @@ package io.github.timefreq.examples.audio;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.audio.AudioDataset;
-import io.github.timefreq.audio.AudioEvaluation;
-import io.github.timefreq.audio.AudioRunConfig;
-import io.github.timefreq.core.training.EvaluationListener;
+import io.github.timefreq.audio.data.AudioDataset;
+import io.github.timefreq.audio.training.AudioEvaluation;
+import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.console.EvaluationBar;
+import io.github.timefreq.training.EvaluationListener;
 import java.io.PrintWriter;
 import java.util.List;
 

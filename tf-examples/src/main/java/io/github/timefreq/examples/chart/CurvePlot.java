@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.chart;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.core.training.LossCurve;
-import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
+import io.github.timefreq.training.metrics.LossCurve;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;

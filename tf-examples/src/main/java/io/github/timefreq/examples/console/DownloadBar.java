@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.console;
 
-import io.github.timefreq.gpt.DownloadProgress;
+import io.github.timefreq.gpt.text.DownloadProgress;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.console;
 
-import io.github.timefreq.core.training.ProcessorLimit;
+import io.github.timefreq.training.ProcessorLimit;
 import java.util.Map;
 
 /** Threads of PyTorch on the CPU. */

@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.console;
 
-import io.github.timefreq.core.training.EvaluationListener;
+import io.github.timefreq.training.EvaluationListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.console;
 
-import io.github.timefreq.audio.AudioLoadListener;
-import io.github.timefreq.audio.SkippedFiles;
+import io.github.timefreq.audio.data.AudioLoadListener;
+import io.github.timefreq.audio.data.SkippedFiles;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.console;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.core.training.StepMetrics;
-import io.github.timefreq.core.training.TrainingListener;
+import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
+import io.github.timefreq.training.metrics.StepMetrics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;

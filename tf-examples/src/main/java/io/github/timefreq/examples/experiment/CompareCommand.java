@@ -3,7 +3,7 @@ package io.github.timefreq.examples.experiment;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunOptions;
-import io.github.timefreq.gpt.Corpus;
+import io.github.timefreq.gpt.text.Corpus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

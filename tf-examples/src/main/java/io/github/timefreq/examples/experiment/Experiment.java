@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.Checks;
+import io.github.timefreq.core.internal.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

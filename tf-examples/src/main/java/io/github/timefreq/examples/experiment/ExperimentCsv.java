@@ -2,7 +2,7 @@ package io.github.timefreq.examples.experiment;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import io.github.timefreq.core.training.EvaluationMetrics;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

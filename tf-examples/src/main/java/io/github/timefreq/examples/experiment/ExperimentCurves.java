@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.examples.chart.Palette;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.chart.Style;
 import io.github.timefreq.examples.measure.Sample;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.training.AtomicFiles;
-import io.github.timefreq.core.training.Json;
+import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

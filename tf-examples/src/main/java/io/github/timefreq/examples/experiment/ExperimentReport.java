@@ -1,14 +1,14 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.training.AtomicFiles;
-import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.TextSource;
+import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.TrainingConfig;
+import io.github.timefreq.training.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

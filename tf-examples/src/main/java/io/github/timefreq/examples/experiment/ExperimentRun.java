@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.gpt.RunConfig;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Sample;
 import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

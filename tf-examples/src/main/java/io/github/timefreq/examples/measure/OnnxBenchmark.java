@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.NativeArrays;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.export.ExecutionConfig;
 import io.github.timefreq.export.GraphKind;
 import io.github.timefreq.export.ModelCard;
@@ -20,7 +20,7 @@ import io.github.timefreq.export.Provider;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.GptState;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,14 +113,14 @@ public final class OnnxBenchmark implements AutoCloseable {
     try (NDManager step = manager.newSubManager()) {
       NDList inputs = new NDList(input(step, tokens));
       NDArray logits =
-          model.forward(new StepParameterStore(step), inputs, false).singletonOrThrow();
+          model.forward(new ScopedParameterStore(step), inputs, false).singletonOrThrow();
       read(step, logits);
     }
   }
 
   private void djlSteps() {
     try (NDManager memory = manager.newSubManager()) {
-      StepParameterStore store = new StepParameterStore(memory);
+      ScopedParameterStore store = new ScopedParameterStore(memory);
       try (GptState state = model.newState(store, memory, 1)) {
         djlNext(store, state, Arrays.copyOf(tokens, tokens.length / 2));
         for (int i = tokens.length / 2; i < tokens.length; i++) {
@@ -131,7 +131,7 @@ public final class OnnxBenchmark implements AutoCloseable {
     }
   }
 
-  private void djlNext(StepParameterStore store, GptState state, int[] next) {
+  private void djlNext(ScopedParameterStore store, GptState state, int[] next) {
     try (NDManager step = manager.newSubManager()) {
       read(step, model.step(store, input(step, next), state));
     }

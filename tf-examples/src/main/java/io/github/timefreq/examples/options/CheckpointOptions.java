@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,12 +1,12 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.training.Utf8Text;
 import io.github.timefreq.examples.console.DownloadBar;
-import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Split;
-import io.github.timefreq.gpt.TextSource;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.text.Split;
+import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.io.Utf8Text;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

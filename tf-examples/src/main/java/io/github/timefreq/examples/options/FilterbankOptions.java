@@ -1,14 +1,14 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.GainSharing;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.PlanChoice;
-import io.github.timefreq.core.Scale;
-import io.github.timefreq.core.Start;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.filterbank.Start;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainSharing;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class FilterbankOptions {
         "haar     the impulse, averages of 2, 4, 8, ... tokens, and random taps",
         "lags     the impulse, the averages, delays, and random taps"
       })
-  private @Nullable KernelInit kernels;
+  private @Nullable KernelInitialization kernels;
 
   @Option(
       names = "--start",

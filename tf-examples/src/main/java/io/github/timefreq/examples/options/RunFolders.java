@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.training.RunFolder;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.gpt.SamplingConfig;
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.generate.SamplingConfig;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

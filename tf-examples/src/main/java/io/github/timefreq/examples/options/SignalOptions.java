@@ -1,9 +1,9 @@
 package io.github.timefreq.examples.options;
 
 import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.SignalConfig;
-import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.preset.SignalPreset;
+import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.gpt.GptConfig;
 import java.util.Arrays;
 import java.util.List;

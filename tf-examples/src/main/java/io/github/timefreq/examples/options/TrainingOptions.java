@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.Checks;
-import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.training.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,9 +2,9 @@ package io.github.timefreq.examples.picture;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.KernelProfile;
-import io.github.timefreq.core.StepParameterStore;
-import io.github.timefreq.core.Trajectory;
+import io.github.timefreq.core.inspect.KernelProfile;
+import io.github.timefreq.core.inspect.Trajectory;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.HeatMap;
 import io.github.timefreq.examples.chart.Levels;
@@ -101,7 +101,7 @@ final class ActivationPictures {
     try (NDManager manager = trace.before().getManager().newSubManager()) {
       NDArray x = trace.before().stopGradient();
       x.attach(manager);
-      values = bank.filterbank().adaptiveGains(new StepParameterStore(manager), x).toFloatArray();
+      values = bank.filterbank().adaptiveGains(new ScopedParameterStore(manager), x).toFloatArray();
     }
     List<List<Double>> rows =
         kernels.stream()

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.picture;
 
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.KernelAnalysis;
-import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.inspect.KernelAnalysis;
+import io.github.timefreq.core.inspect.KernelProfile;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.console.Report;
 import java.util.Comparator;

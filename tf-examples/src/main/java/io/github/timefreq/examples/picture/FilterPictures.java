@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.picture;
 
-import io.github.timefreq.core.Filterbank;
+import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.examples.chart.Picture;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,15 +2,15 @@ package io.github.timefreq.examples.picture;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.StepParameterStore;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.HeatMap;
 import io.github.timefreq.examples.chart.Levels;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.SignalTrace;
-import io.github.timefreq.gpt.Tokens;
+import io.github.timefreq.gpt.text.Tokens;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class GainsByToken {
       int[] tokens = IntStream.range(start, start + length).map(text::get).toArray();
       try (NDManager window = manager.newSubManager()) {
         SignalTrace trace = LayerTrace.after(block, model, window, tokens);
-        NDArray gains = filterbank.adaptiveGains(new StepParameterStore(window), trace.before());
+        NDArray gains = filterbank.adaptiveGains(new ScopedParameterStore(window), trace.before());
         means.add(tokens, gains.toFloatArray());
       }
     }

@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.picture;
 
-import io.github.timefreq.core.KernelProfile;
+import io.github.timefreq.core.inspect.KernelProfile;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.HeatMap;
 import io.github.timefreq.examples.chart.Levels;

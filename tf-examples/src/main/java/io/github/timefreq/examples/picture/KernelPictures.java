@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.picture;
 
-import io.github.timefreq.core.KernelAnalysis;
-import io.github.timefreq.core.KernelProfile;
-import io.github.timefreq.core.Nonlinearity;
+import io.github.timefreq.core.inspect.KernelAnalysis;
+import io.github.timefreq.core.inspect.KernelProfile;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.examples.chart.HeatMap;
 import io.github.timefreq.examples.chart.Levels;

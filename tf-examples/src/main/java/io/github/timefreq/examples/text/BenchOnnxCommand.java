@@ -1,6 +1,6 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.core.FilterbankConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.Table;

@@ -1,19 +1,19 @@
 package io.github.timefreq.examples.text;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.training.Checkpoint;
-import io.github.timefreq.core.training.EvaluationMetrics;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
-import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.Evaluation;
 import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Tokens;
+import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.text.Tokens;
+import io.github.timefreq.gpt.training.Evaluation;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,10 +1,9 @@
 package io.github.timefreq.examples.text;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.Filterbank;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.SignalLayer;
-import io.github.timefreq.core.training.Checkpoint;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
@@ -19,8 +18,9 @@ import io.github.timefreq.examples.picture.LayerTrace;
 import io.github.timefreq.examples.picture.PictureOptions;
 import io.github.timefreq.examples.picture.TokenLabel;
 import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Tokens;
+import io.github.timefreq.gpt.text.Tokens;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.core.training.RunFolder;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.RunFolders;
-import io.github.timefreq.gpt.Corpus;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Training;
+import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.gpt.training.Training;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

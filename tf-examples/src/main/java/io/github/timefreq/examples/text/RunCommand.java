@@ -4,7 +4,7 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.examples.options.SamplingOptions;
 import io.github.timefreq.export.OnnxTextGenerator;
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package io.github.timefreq.examples.text;
 
 import ai.djl.ndarray.NDManager;
-import io.github.timefreq.core.training.Checkpoint;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.SamplingOptions;
 import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.SamplingConfig;
-import io.github.timefreq.gpt.TextGenerator;
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.generate.SamplingConfig;
+import io.github.timefreq.gpt.generate.TextGenerator;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -2,12 +2,12 @@ package io.github.timefreq.examples.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.core.training.EvaluationMetrics;
-import io.github.timefreq.core.training.TrainingConfig;
 import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.RunConfig;
-import io.github.timefreq.gpt.Split;
-import io.github.timefreq.gpt.TokenizerSpec;
+import io.github.timefreq.gpt.text.Split;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.TrainingConfig;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.github.timefreq.examples.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.gpt.ByteTokenizer;
-import io.github.timefreq.gpt.CharacterTokenizer;
-import io.github.timefreq.gpt.Tokenizer;
+import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
+import io.github.timefreq.gpt.tokenizer.CharacterTokenizer;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,9 +2,9 @@ package io.github.timefreq.examples.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.SignalPreset;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.preset.SignalPreset;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.gpt.GptConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

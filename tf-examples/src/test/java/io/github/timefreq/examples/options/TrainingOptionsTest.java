@@ -3,7 +3,7 @@ package io.github.timefreq.examples.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.timefreq.core.training.TrainingConfig;
+import io.github.timefreq.training.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

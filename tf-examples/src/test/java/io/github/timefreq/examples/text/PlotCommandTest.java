@@ -2,13 +2,13 @@ package io.github.timefreq.examples.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.timefreq.core.AdaptiveGains;
-import io.github.timefreq.core.BankSharing;
-import io.github.timefreq.core.CanonConfig;
-import io.github.timefreq.core.FilterbankConfig;
-import io.github.timefreq.core.KernelInit;
-import io.github.timefreq.core.Nonlinearity;
-import io.github.timefreq.core.Scale;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.KernelInitialization;
+import io.github.timefreq.core.kernel.BankSharing;
+import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.examples.CliFixture;
 import io.github.timefreq.examples.RunFixture;
 import java.awt.image.BufferedImage;
@@ -111,7 +111,7 @@ class PlotCommandTest {
         FilterbankConfig.builder()
             .optFilters(2)
             .optKernelLength(4)
-            .optKernels(KernelInit.RANDOM)
+            .optKernels(KernelInitialization.RANDOM)
             .optSharing(BankSharing.grouped(2))
             .build(),
         FilterbankConfig.literal().toBuilder().optFilters(1).optSynthesisLength(3).build());

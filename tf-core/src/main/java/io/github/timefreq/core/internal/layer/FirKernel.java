@@ -1,0 +1,12 @@
+package io.github.timefreq.core.internal.layer;
+
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One FIR filter a coordinate.
+ *
+ * @param kernel e, {@code [D, L]}, the first tap at the most future lag
+ * @param offset added to every output, {@code [D]} or {@code [1]}, or null
+ */
+public record FirKernel(NDArray kernel, @Nullable NDArray offset) {}
