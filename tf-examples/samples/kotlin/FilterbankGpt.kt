@@ -8,8 +8,8 @@ import io.github.timefreq.gpt.text.Corpus
 import io.github.timefreq.gpt.text.MarkovText
 import io.github.timefreq.gpt.text.Split
 import io.github.timefreq.gpt.text.TextSource
+import io.github.timefreq.gpt.training.GptTraining
 import io.github.timefreq.gpt.training.RunConfig
-import io.github.timefreq.gpt.training.Training
 import io.github.timefreq.training.TrainingConfig
 import ai.djl.Device
 import org.knowm.xchart.BitmapEncoder
@@ -34,7 +34,7 @@ fun trainAndPlot(folder: Path): Path {
         Split.DEFAULT,
         corpus.sha256,
     )
-    return Training.start(folder, run, corpus, Device.cpu()).use { training ->
+    return GptTraining.start(folder, run, corpus, Device.cpu()).use { training ->
         training.run { step ->
             if (step.step % 10 == 0L) println("step %d: %.3f nats".format(step.step, step.loss))
         }

@@ -13,8 +13,8 @@ import io.github.timefreq.gpt.generate.SamplingConfig
 import io.github.timefreq.gpt.text.Corpus
 import io.github.timefreq.gpt.text.Split
 import io.github.timefreq.gpt.text.TextSource
+import io.github.timefreq.gpt.training.GptTraining
 import io.github.timefreq.gpt.training.RunConfig
-import io.github.timefreq.gpt.training.Training
 import io.github.timefreq.training.TrainingConfig
 import ai.djl.Device
 import java.nio.file.Path
@@ -27,7 +27,7 @@ fun trainExportRun(text: TextSource, folder: Path, prompt: String): String {
         .withSignal(FilterbankConfig.defaults())
     val run = RunConfig(model, TrainingConfig.defaults(50), tokenizer, text.name(), Split.DEFAULT, corpus.sha256)
     val file = folder.resolve("model.onnx")
-    Training.start(folder, run, corpus, Device.cpu()).use { training ->
+    GptTraining.start(folder, run, corpus, Device.cpu()).use { training ->
         training.run { step -> if (step.step % 10 == 0L) println("step ${step.step}: ${step.loss} nats") }
         OnnxVerification.export( // compares the file with the model, and keeps it only if they agree
             OnnxExporter.builder().build(),

@@ -125,7 +125,11 @@ public final class AudioClassifier extends AbstractBlock {
     NamedParameters.initialize(this, manager, seed, new Shape(1, config.clipSamples()));
   }
 
-  /** Gives every parameter its array, for values that come from a checkpoint. */
+  /**
+   * Gives every parameter its array, for values that come from a checkpoint.
+   *
+   * @param manager owner of the parameters
+   */
   public void allocate(NDManager manager) {
     NamedParameters.allocate(this, manager, new Shape(1, config.clipSamples()));
   }

@@ -39,11 +39,12 @@ import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.MarkovText;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.stress.CollectingThread;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
@@ -127,16 +128,17 @@ final class Digests {
             Split.DEFAULT,
             corpus.sha256());
     Path folder = scratch.resolve(name);
-    try (Training training = Training.start(folder, run, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.start(folder, run, corpus, Device.cpu())) {
       training.run(printer(name), () -> training.getStep() >= STOPPED);
     }
-    try (Training training = Training.resume(folder, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> training = GptTraining.resume(folder, corpus, Device.cpu())) {
       training.run(printer(name), () -> false);
     }
     RunFolder<RunConfig> trained = RunFolder.open(folder, RunConfig.class);
     checkpoint(name, trained.last().folder());
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      Gpt model = Gpt.load(trained.last(), manager);
+      Gpt model = GptTraining.load(trained.last(), manager);
       try (TextGenerator generator = new TextGenerator(model, corpus.tokenizer(), manager)) {
         String text = generator.generate("the ", 40, SamplingConfig.defaults(1), piece -> {});
         print(name + " writes", text.getBytes(StandardCharsets.UTF_8));
@@ -168,10 +170,12 @@ final class Digests {
             dataset.classes(),
             dataset.sha256());
     Path folder = scratch.resolve(name);
-    try (AudioTraining training = AudioTraining.start(folder, run, dataset, Device.cpu())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.start(folder, run, dataset, Device.cpu())) {
       training.run(printer(name), () -> training.getStep() >= STOPPED);
     }
-    try (AudioTraining training = AudioTraining.resume(folder, dataset, Device.cpu())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.resume(folder, dataset, Device.cpu())) {
       training.run(printer(name), () -> false);
     }
     RunFolder<AudioRunConfig> trained = RunFolder.open(folder, AudioRunConfig.class);

@@ -6,7 +6,7 @@ import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.audio.AudioCliFixture;
 import io.github.timefreq.gpt.text.MarkovText;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.internal.io.Sha256;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;

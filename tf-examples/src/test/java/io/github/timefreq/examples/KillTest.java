@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import io.github.timefreq.examples.options.DataOptions;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.MarkovText;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,10 +67,11 @@ class KillTest {
     RunConfig run = RunFolder.open(killed, RunConfig.class).config();
     Corpus corpus = DataOptions.load(run, null);
 
-    try (Training resumed = Training.resume(killed, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> resumed = GptTraining.resume(killed, corpus, Device.cpu())) {
       trainUntil(resumed, end);
     }
-    try (Training started = Training.start(whole, run, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> started =
+        GptTraining.start(whole, run, corpus, Device.cpu())) {
       trainUntil(started, end);
     }
 
@@ -81,7 +84,8 @@ class KillTest {
     assertThat(withoutTimes(killed)).hasSizeGreaterThan((int) end).isEqualTo(withoutTimes(whole));
   }
 
-  private static void trainUntil(Training training, long step) throws IOException {
+  private static void trainUntil(TrainingRun<RunConfig, Gpt> training, long step)
+      throws IOException {
     training.run(new TrainingListener() {}, () -> training.getStep() >= step);
     assertThat(training.getStep()).isEqualTo(step);
   }

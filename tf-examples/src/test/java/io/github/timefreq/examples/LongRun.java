@@ -3,14 +3,16 @@ package io.github.timefreq.examples;
 import ai.djl.Device;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.examples.measure.PeakMemory;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +49,8 @@ final class LongRun {
             TextSource.SYNTHETIC,
             new Split(0.9, 0.001),
             corpus.sha256());
-    try (Training started = Training.start(Path.of(args[0]), run, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> started =
+        GptTraining.start(Path.of(args[0]), run, corpus, Device.cpu())) {
       started.run(new MemoryPrinter(), () -> false);
     }
   }

@@ -2,15 +2,17 @@ package io.github.timefreq.examples;
 
 import ai.djl.Device;
 import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.MarkovText;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ public final class RunFixture {
             TextSource.SYNTHETIC,
             Split.DEFAULT,
             corpus.sha256());
-    try (Training training = Training.start(folder, run, corpus, Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.start(folder, run, corpus, Device.cpu())) {
       training.run(new TrainingListener() {}, () -> false);
     }
     return folder;

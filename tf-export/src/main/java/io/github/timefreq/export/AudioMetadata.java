@@ -8,7 +8,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.training.io.Json;
+import io.github.timefreq.training.internal.io.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.training.io.Draft;
+import io.github.timefreq.training.internal.io.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

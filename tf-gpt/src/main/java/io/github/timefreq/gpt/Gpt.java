@@ -25,8 +25,6 @@ import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.core.transformer.Layers;
 import io.github.timefreq.core.transformer.TransformerBlock;
-import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.training.run.Checkpoint;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -120,21 +118,6 @@ public final class Gpt extends AbstractBlock {
    */
   public void initialize(NDManager manager, int seed) {
     NamedParameters.initialize(this, manager, seed, new Shape(1, config.contextLength()));
-  }
-
-  /**
-   * Builds the model of a checkpoint.
-   *
-   * @param checkpoint of a run
-   * @param manager owner of the parameters, on the device where the model shall run
-   * @return the model as it was trained
-   * @throws IOException naming the file, if it does not hold this model's tensors
-   */
-  public static Gpt load(Checkpoint<RunConfig> checkpoint, NDManager manager) throws IOException {
-    Gpt model = new Gpt(checkpoint.state().config().model());
-    NamedParameters.allocate(model, manager, new Shape(1, model.config.contextLength()));
-    checkpoint.load(model, manager);
-    return model;
   }
 
   /**

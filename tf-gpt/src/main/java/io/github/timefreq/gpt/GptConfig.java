@@ -4,7 +4,7 @@ import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.core.transformer.TransformerBlock;
-import io.github.timefreq.training.io.Json;
+import io.github.timefreq.training.internal.io.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.github.timefreq.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import io.github.timefreq.training.io.FolderLock;
+import io.github.timefreq.training.internal.io.FolderLock;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.EvaluationResult;
 import io.github.timefreq.training.metrics.MetricsLog;

@@ -63,7 +63,14 @@ public record Augmentation(
     return new Builder();
   }
 
-  /** Cuts or pads a sound to a clip of {@code length} samples, in an array of its own. */
+  /**
+   * Cuts or pads a sound to the length of a clip.
+   *
+   * @param sound samples
+   * @param length samples of the clip
+   * @param random decides where the cut or the padding is
+   * @return the clip, in an array of its own
+   */
   public float[] place(float[] sound, int length, SplittableRandom random) {
     float[] clip = new float[length];
     int spare = Math.abs(sound.length - length);
@@ -76,7 +83,12 @@ public record Augmentation(
     return clip;
   }
 
-  /** Changes gain and adds noise, in place. */
+  /**
+   * Changes gain and adds noise, in place.
+   *
+   * @param clip samples
+   * @param random source of the gain and the noise
+   */
   public void change(float[] clip, SplittableRandom random) {
     double gain = decibels(between(lowestGain, highestGain, random));
     double noise = 0;

@@ -50,7 +50,12 @@ public record SpecAugment(
     return new SpecAugment(2, 0.2, 2, 0.2);
   }
 
-  /** Masks {@code [B, T, C]}. */
+  /**
+   * Masks stretches of time and of channels.
+   *
+   * @param channels {@code [B, T, C]}
+   * @return the masked channels, of the same shape
+   */
   public NDArray apply(NDArray channels) {
     NDArray masked = channels;
     if (timeMasks > 0) {

@@ -3,7 +3,7 @@ package io.github.timefreq.audio.data;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
 import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

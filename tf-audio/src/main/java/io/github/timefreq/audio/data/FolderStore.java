@@ -1,7 +1,7 @@
 package io.github.timefreq.audio.data;
 
 import io.github.timefreq.audio.format.AudioFormatException;
-import io.github.timefreq.training.io.ZipArchive;
+import io.github.timefreq.training.internal.io.ZipArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

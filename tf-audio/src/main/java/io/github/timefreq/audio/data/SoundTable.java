@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.timefreq.audio.format.AudioFormatException;
-import io.github.timefreq.training.io.Utf8Text;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

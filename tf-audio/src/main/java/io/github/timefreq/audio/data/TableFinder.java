@@ -1,7 +1,7 @@
 package io.github.timefreq.audio.data;
 
 import io.github.timefreq.audio.format.AudioFormatException;
-import io.github.timefreq.training.io.Utf8Text;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

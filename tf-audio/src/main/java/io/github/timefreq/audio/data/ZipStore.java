@@ -1,8 +1,8 @@
 package io.github.timefreq.audio.data;
 
 import io.github.timefreq.audio.format.AudioFormatException;
-import io.github.timefreq.training.io.FileKind;
-import io.github.timefreq.training.io.ZipArchive;
+import io.github.timefreq.training.internal.io.FileKind;
+import io.github.timefreq.training.internal.io.ZipArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -110,6 +110,13 @@ public final class AudioFiles {
     return riff && startsWith(file, 8, "WAVE");
   }
 
+  /**
+   * Reads a file of at most {@link #LARGEST_FILE} bytes.
+   *
+   * @param in the file
+   * @return its bytes
+   * @throws IOException if it is larger or cannot be read
+   */
   public static byte[] readBounded(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST_FILE);
     if (bytes.length == LARGEST_FILE && in.read() >= 0) {

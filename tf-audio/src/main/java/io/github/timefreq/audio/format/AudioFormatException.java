@@ -30,12 +30,24 @@ public final class AudioFormatException extends IOException {
     super(oneLine(message), cause);
   }
 
-  /** Names the file in which something is wrong, unless the message does. */
+  /**
+   * Names the file in which something is wrong, unless the message does.
+   *
+   * @param file name of the file
+   * @param e what is wrong
+   * @return an exception whose message names the file
+   */
   public static AudioFormatException in(String file, Exception e) {
     String message = String.valueOf(e.getMessage());
     return new AudioFormatException(message.contains(file) ? message : file + ": " + message, e);
   }
 
+  /**
+   * Shortens a message to one line.
+   *
+   * @param message text of any length
+   * @return the text without control characters
+   */
   public static String oneLine(String message) {
     String line = message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";

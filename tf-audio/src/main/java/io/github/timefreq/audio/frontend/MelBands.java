@@ -78,6 +78,12 @@ public record MelBands(int count, double lowestHertz, double highestHertz) {
     return (edge(c + 2) - edge(c)) / 2;
   }
 
+  /**
+   * Checks that the bands lie below half of a sample rate.
+   *
+   * @param sampleRate samples a second
+   * @throws IllegalArgumentException if they do not
+   */
   public void requireBelowNyquist(int sampleRate) {
     Checks.require(
         2 * highestHertz <= sampleRate,

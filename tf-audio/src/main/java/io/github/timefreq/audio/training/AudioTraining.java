@@ -4,29 +4,21 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
-import io.github.timefreq.training.TrainingListener;
-import io.github.timefreq.training.TrainingResult;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.TrainingSteps;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 
 /**
- * Trains an {@link AudioClassifier}, in a folder from which it can go on at any time.
+ * Use this to train an {@link AudioClassifier}, in a folder from which it resumes at any time, or
+ * in memory.
  *
- * <p>What a step does depends on the configuration, the sounds and the number of the step only: a
- * run that was killed and resumed ends, on a CPU with the same number of threads, with the very
- * bits of one that was not. Closing it frees the model.
+ * <p>A step depends on the configuration, the sounds and the number of the step only.
  */
-public final class AudioTraining implements AutoCloseable {
-  private final TrainingRun<AudioRunConfig, AudioClassifier> run;
-
-  private AudioTraining(TrainingRun<AudioRunConfig, AudioClassifier> run) {
-    this.run = run;
-  }
+public final class AudioTraining {
+  private AudioTraining() {}
 
   /**
    * Starts a run.
@@ -40,11 +32,11 @@ public final class AudioTraining implements AutoCloseable {
    * @throws IllegalArgumentException if the sounds are not the run's, or cannot be divided as it
    *     asks
    */
-  public static AudioTraining start(
+  public static TrainingRun<AudioRunConfig, AudioClassifier> start(
       Path path, AudioRunConfig run, AudioDataset dataset, Device device) throws IOException {
     run.requireSame(dataset);
     RunFolder<AudioRunConfig> folder = new RunFolder<>(path, AudioRunConfig.class);
-    return new AudioTraining(TrainingRun.start(folder, run, new AudioTask(run, dataset), device));
+    return TrainingRun.start(folder, run, new AudioTask(run, dataset), device);
   }
 
   /**
@@ -57,12 +49,12 @@ public final class AudioTraining implements AutoCloseable {
    * @throws IOException if the folder holds no run, or its checkpoint is damaged
    * @throws IllegalArgumentException if the sounds are not the run's
    */
-  public static AudioTraining resume(Path path, AudioDataset dataset, Device device)
-      throws IOException {
+  public static TrainingRun<AudioRunConfig, AudioClassifier> resume(
+      Path path, AudioDataset dataset, Device device) throws IOException {
     RunFolder<AudioRunConfig> folder = RunFolder.open(path, AudioRunConfig.class);
     AudioRunConfig run = folder.config();
     run.requireSame(dataset);
-    return new AudioTraining(TrainingRun.resume(folder, new AudioTask(run, dataset), device));
+    return TrainingRun.resume(folder, new AudioTask(run, dataset), device);
   }
 
   /**
@@ -95,49 +87,5 @@ public final class AudioTraining implements AutoCloseable {
     model.allocate(manager);
     checkpoint.load(model, manager);
     return model;
-  }
-
-  /**
-   * Returns the model, which this training owns.
-   *
-   * @return the model as it is now
-   */
-  public AudioClassifier getModel() {
-    return run.getModel();
-  }
-
-  /**
-   * Sets memory aside for other work with the model.
-   *
-   * @return a manager on the model's device; the caller closes it
-   */
-  public NDManager newMemory() {
-    return run.newMemory();
-  }
-
-  /**
-   * Returns the number of steps made.
-   *
-   * @return steps
-   */
-  public long getStep() {
-    return run.getStep();
-  }
-
-  /**
-   * Trains until all steps are made or a stop is asked for, and leaves a checkpoint either way.
-   *
-   * @param listener is told how it goes
-   * @param stop asked after every step, and before every batch of an evaluation, whether to stop
-   * @return what came of it
-   * @throws IOException if a file cannot be written; the last checkpoint is intact
-   */
-  public TrainingResult run(TrainingListener listener, BooleanSupplier stop) throws IOException {
-    return run.run(listener, stop);
-  }
-
-  @Override
-  public void close() {
-    run.close();
   }
 }

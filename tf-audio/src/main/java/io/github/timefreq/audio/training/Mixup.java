@@ -29,7 +29,13 @@ public final class Mixup {
     return mixed;
   }
 
-  /** A variate of Beta(alpha, alpha), by inversion. */
+  /**
+   * Draws a variate of Beta(alpha, alpha), by inversion.
+   *
+   * @param alpha both parameters of the distribution
+   * @param random source of the variate
+   * @return a number from 0 to 1
+   */
   public static double beta(double alpha, SplittableRandom random) {
     return BetaDistribution.of(alpha, alpha).inverseCumulativeProbability(random.nextDouble());
   }

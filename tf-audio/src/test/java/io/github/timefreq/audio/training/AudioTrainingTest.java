@@ -19,6 +19,7 @@ import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.TrainingSteps;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.EvaluationResult;
@@ -45,13 +46,14 @@ class AudioTrainingTest {
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");
     EvaluationResult expected;
-    try (AudioTraining training = start(whole)) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training = start(whole)) {
       expected = trainUntil(training, STEPS).validation();
     }
-    try (AudioTraining training = start(stopped)) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training = start(stopped)) {
       assertThat(trainUntil(training, 4).finished()).isFalse();
     }
-    try (AudioTraining training = AudioTraining.resume(stopped, DATASET, Device.cpu())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.resume(stopped, DATASET, Device.cpu())) {
       assertThat(training.getStep()).isEqualTo(4);
 
       assertThat(trainUntil(training, STEPS).validation()).isEqualTo(expected);
@@ -65,7 +67,7 @@ class AudioTrainingTest {
   void theModelOfACheckpointHearsWhatTheTrainedOneHeard() throws IOException {
     Path run = folder.resolve("run");
     TrainingResult result;
-    try (AudioTraining training = start(run)) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training = start(run)) {
       result = trainUntil(training, STEPS);
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -134,7 +136,7 @@ class AudioTrainingTest {
         .hasMessageStartingWith("the sounds of synthetic are not those that the run was started");
   }
 
-  private static AudioTraining start(Path path) throws IOException {
+  private static TrainingRun<AudioRunConfig, AudioClassifier> start(Path path) throws IOException {
     return AudioTraining.start(path, config(), DATASET, Device.cpu());
   }
 
@@ -182,7 +184,8 @@ class AudioTrainingTest {
   }
 
   /** Trains up to a step; to the last one without asking for a stop. */
-  private static TrainingResult trainUntil(AudioTraining training, long step) throws IOException {
+  private static TrainingResult trainUntil(
+      TrainingRun<AudioRunConfig, AudioClassifier> training, long step) throws IOException {
     return training.run(
         new TrainingListener() {}, () -> step < STEPS && training.getStep() >= step);
   }

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.gain.GainGenerator;
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import io.github.timefreq.core.internal.layer.FeatureStream;
 import io.github.timefreq.core.internal.layer.PreparedFilter;
 import io.github.timefreq.core.internal.layer.SignalBlock;
@@ -139,7 +140,7 @@ public final class Filterbank extends SignalBlock {
         EffectiveKernelPlan.kernels(spec, width);
       }
       long rows = (long) adaptive.groups() * filters;
-      head.setShape(new Shape(rows, adaptive.features(width)));
+      head.setShape(new Shape(rows, GainNetwork.features(adaptive, width)));
       headBias.setShape(new Shape(rows));
     }
   }

@@ -1,6 +1,7 @@
 package io.github.timefreq.core.filterbank;
 
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import io.github.timefreq.core.internal.plan.FilterSpec;
 import io.github.timefreq.core.internal.plan.FilterbankCost;
 import io.github.timefreq.core.kernel.BankSharing;
@@ -279,7 +280,8 @@ public record FilterbankConfig(
     count += synthesisLength > 1 ? (long) filters * synthesisLength : 0;
     count += bias ? filters : 0;
     count += gate ? 1 : 0;
-    return count + (adaptiveGains == null ? 0 : adaptiveGains.parameterCount(width, filters));
+    return count
+        + (adaptiveGains == null ? 0 : GainNetwork.parameterCount(adaptiveGains, width, filters));
   }
 
   @Override

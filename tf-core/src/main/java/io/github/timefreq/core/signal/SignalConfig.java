@@ -31,8 +31,8 @@ public interface SignalConfig {
   long multiplyAddsPerToken(int width, int tokens);
 
   /**
-   * Returns the number of past tokens that the filters reach, the current one not counted. The
-   * gains of a {@link AdaptiveGains.Generator#TRANSFORMER} depend on all tokens before.
+   * Returns the number of past tokens that the filters reach, the current one not counted. Gains
+   * that a Transformer makes depend on all tokens before.
    *
    * @return what lies behind the current token in the receptive field of the filters
    */

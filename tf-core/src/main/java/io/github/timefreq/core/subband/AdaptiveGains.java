@@ -1,11 +1,6 @@
 package io.github.timefreq.core.subband;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.transformer.TransformerBlock;
 import java.util.Objects;
 
 /**
@@ -107,53 +102,5 @@ public record AdaptiveGains(
    */
   public AdaptiveGains withRange(GainRange value) {
     return new AdaptiveGains(groups, value, generator, features, heads, layers);
-  }
-
-  /** Gains {@code [.., G, M]} from features {@code [.., F]}, by the map that ends a generator. */
-  public NDArray of(NDArray made, NDArray head, NDArray headBias, int filters) {
-    Shape shape = made.getShape();
-    NDArray gains =
-        Linear.linear(made, head, headBias)
-            .singletonOrThrow()
-            .reshape(shape.slice(0, shape.dimension() - 1).add(groups, filters));
-    return range.apply(gains);
-  }
-
-  /** Features of a hidden state D wide. */
-  public int features(int width) {
-    return generator == Generator.LINEAR ? width : features;
-  }
-
-  /** Hidden units of the MLPs of a Transformer that makes gains. */
-  public int mlpWidth() {
-    return TransformerBlock.usualMlpWidth(features);
-  }
-
-  /** Learned scalars of the generator, its last map included. */
-  public long parameterCount(int width, int filters) {
-    return trunkParameterCount(width) + (features(width) + 1L) * groups * filters;
-  }
-
-  private long trunkParameterCount(int width) {
-    return switch (generator) {
-      case LINEAR -> 0;
-      case LOW_RANK -> (long) width * features;
-      case TRANSFORMER ->
-          (width + 1L) * features
-              + layers * TransformerBlock.parameterCount(features, mlpWidth())
-              + 2L * features;
-    };
-  }
-
-  /** Multiply-adds for one token of what makes the features, over T tokens. */
-  public long trunkMultiplyAdds(int width, long tokens, Causality causality) {
-    return switch (generator) {
-      case LINEAR -> 0;
-      case LOW_RANK -> (long) width * features;
-      case TRANSFORMER ->
-          (long) width * features
-              + layers
-                  * TransformerBlock.multiplyAddsPerToken(features, mlpWidth(), tokens, causality);
-    };
   }
 }

@@ -12,6 +12,12 @@ public enum Nonlinearity {
   /** {@code phi(X) = max(X, 0)}. */
   RELU;
 
+  /**
+   * Applies the function to every element.
+   *
+   * @param x subbands of any shape
+   * @return {@code phi(x)}
+   */
   public NDArray apply(NDArray x) {
     return switch (this) {
       case IDENTITY -> x;

@@ -12,6 +12,12 @@ public final class Layers {
 
   private Layers() {}
 
+  /**
+   * Returns a linear map with biases and the initial weights of GPT-2.
+   *
+   * @param units number of outputs
+   * @return the layer
+   */
   public static Linear linear(int units) {
     return linear(units, true, DEVIATION);
   }

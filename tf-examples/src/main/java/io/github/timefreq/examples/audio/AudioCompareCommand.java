@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.audio;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataConfig;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioSplit;
@@ -17,6 +18,7 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -231,7 +233,7 @@ public final class AudioCompareCommand implements Callable<Integer> {
   private boolean train(Job job, AudioComparison comparison, PrintWriter out) throws IOException {
     AudioDataset dataset = comparison.dataset();
     AudioRunConfig run = job.run();
-    try (AudioTraining training = open(job, dataset)) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training = open(job, dataset)) {
       TrainingResult result;
       try (TrainingDisplay display =
           new TrainingDisplay(
@@ -253,7 +255,8 @@ public final class AudioCompareCommand implements Callable<Integer> {
     }
   }
 
-  private AudioTraining open(Job job, AudioDataset dataset) throws IOException {
+  private TrainingRun<AudioRunConfig, AudioClassifier> open(Job job, AudioDataset dataset)
+      throws IOException {
     return job.folder().isStarted()
         ? AudioTraining.resume(job.path(), dataset, options.device())
         : AudioTraining.start(job.path(), job.run(), dataset, options.device());

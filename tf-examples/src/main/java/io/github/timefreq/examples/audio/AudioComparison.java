@@ -9,7 +9,7 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.Sample;
 import io.github.timefreq.training.TrainingResult;
-import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.EvaluationResult;
 import java.io.IOException;

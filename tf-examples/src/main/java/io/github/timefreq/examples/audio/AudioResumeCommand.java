@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.audio.training.AudioTraining;
@@ -7,6 +8,7 @@ import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.RunFolders;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +59,8 @@ public final class AudioResumeCommand implements Callable<Integer> {
     AudioDataset dataset = AudioDataOptions.load(run, data, out);
     AudioTrainingSession session =
         new AudioTrainingSession(folder, run, dataset, stop, out, Streams.err(spec));
-    try (AudioTraining training = AudioTraining.resume(folder, dataset, device.device())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.resume(folder, dataset, device.device())) {
       return session.train(training);
     }
   }

@@ -1,11 +1,13 @@
 package io.github.timefreq.examples.audio;
 
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunFolders;
+import io.github.timefreq.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,7 +71,8 @@ public final class AudioTrainCommand implements Callable<Integer> {
     Path path = folder == null ? RunFolders.fresh() : folder;
     AudioTrainingSession session =
         new AudioTrainingSession(path, run, dataset, stop, out, Streams.err(spec));
-    try (AudioTraining training = AudioTraining.start(path, run, dataset, options.device())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.start(path, run, dataset, options.device())) {
       return session.train(training);
     }
   }

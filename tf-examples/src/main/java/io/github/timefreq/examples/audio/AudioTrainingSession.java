@@ -1,11 +1,11 @@
 package io.github.timefreq.examples.audio;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioSplit;
 import io.github.timefreq.audio.training.AudioEvaluation;
 import io.github.timefreq.audio.training.AudioRunConfig;
-import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.chart.CurvePlot;
 import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Palette;
@@ -16,6 +16,7 @@ import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ record AudioTrainingSession(
     PrintWriter err) {
   private static final String PICTURE = "accuracy";
 
-  int train(AudioTraining training) throws IOException {
+  int train(TrainingRun<AudioRunConfig, AudioClassifier> training) throws IOException {
     AudioSplit split = run.data().divide(dataset);
     describe(training, split);
     TrainingResult result;
@@ -76,7 +77,7 @@ record AudioTrainingSession(
     return 0;
   }
 
-  private void describe(AudioTraining training, AudioSplit split) {
+  private void describe(TrainingRun<AudioRunConfig, AudioClassifier> training, AudioSplit split) {
     long parameters = run.model().parameterCount();
     long added = run.model().signalParameterCount();
     out.printf(
@@ -102,7 +103,7 @@ record AudioTrainingSession(
     out.flush();
   }
 
-  private void test(AudioTraining training, List<Integer> examples) {
+  private void test(TrainingRun<AudioRunConfig, AudioClassifier> training, List<Integer> examples) {
     try (NDManager manager = training.newMemory()) {
       AudioEvaluation test =
           ShownEvaluation.of(training.getModel(), dataset, examples, run, manager, out);

@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Utf8Text;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

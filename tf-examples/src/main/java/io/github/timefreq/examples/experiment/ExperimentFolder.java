@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Json;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.TextSource;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingConfig;
-import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

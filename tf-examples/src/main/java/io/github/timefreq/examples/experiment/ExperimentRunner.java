@@ -8,13 +8,15 @@ import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.examples.options.RunOptions;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.training.Evaluation;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.training.EvaluationListener;
 import io.github.timefreq.training.TrainingDivergedException;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.FolderInUseException;
 import io.github.timefreq.training.run.RunFolder;
@@ -194,7 +196,7 @@ record ExperimentRunner(
   }
 
   private Made make(ExperimentJob job) throws IOException {
-    try (Training training = open(job)) {
+    try (TrainingRun<RunConfig, Gpt> training = open(job)) {
       TrainingResult result;
       try (TrainingDisplay display =
           new TrainingDisplay(
@@ -241,21 +243,21 @@ record ExperimentRunner(
             Provenance.now(device)));
   }
 
-  private Training open(ExperimentJob job) throws IOException {
+  private TrainingRun<RunConfig, Gpt> open(ExperimentJob job) throws IOException {
     RunFolder<RunConfig> run = runFolder(job);
     if (!run.isStarted()) {
-      return Training.start(run.path(), job.run(), corpus, device);
+      return GptTraining.start(run.path(), job.run(), corpus, device);
     }
     // Not known before all tries were made: they may have chosen another rate than once before.
     run.requireConfig(job.run());
-    return Training.resume(run.path(), corpus, device);
+    return GptTraining.resume(run.path(), corpus, device);
   }
 
   private RunFolder<RunConfig> runFolder(ExperimentJob job) {
     return new RunFolder<>(folder.run(job), RunConfig.class);
   }
 
-  private @Nullable Double test(Training training, RunConfig run) {
+  private @Nullable Double test(TrainingRun<RunConfig, Gpt> training, RunConfig run) {
     if (corpus.test().size() < 2) {
       return null;
     }

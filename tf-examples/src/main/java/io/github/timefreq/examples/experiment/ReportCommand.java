@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.examples.console.Streams;
-import io.github.timefreq.training.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

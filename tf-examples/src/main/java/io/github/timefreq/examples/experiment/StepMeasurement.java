@@ -6,9 +6,11 @@ import io.github.timefreq.examples.measure.OwnProcess;
 import io.github.timefreq.examples.measure.PeakMemory;
 import io.github.timefreq.examples.measure.StepBenchmark;
 import io.github.timefreq.examples.options.RunOptions;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Trainer;
+import io.github.timefreq.training.TrainingSteps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,11 +37,11 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
    * @param others what else to time beside them
    */
   public StepBenchmark time(Map<String, Runnable> others) {
-    Map<String, Trainer> trainers = new LinkedHashMap<>();
+    Map<String, TrainingSteps<Gpt>> trainers = new LinkedHashMap<>();
     try (RoundsBar bar = new RoundsBar("measuring", rounds)) {
       Map<String, Runnable> steps = new LinkedHashMap<>();
       for (String variant : experiment.variants().keySet()) {
-        Trainer trainer = trainer(variant);
+        TrainingSteps<Gpt> trainer = trainer(variant);
         trainers.put(variant, trainer);
         steps.put(variant, trainer::makeStep);
       }
@@ -48,7 +50,7 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
       benchmark.run(rounds, bar::step);
       return benchmark;
     } finally {
-      trainers.values().forEach(Trainer::close);
+      trainers.values().forEach(TrainingSteps::close);
     }
   }
 
@@ -77,7 +79,7 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
    */
   public long peakMemory(String variant) {
     long others = device.isGpu() ? PeakMemory.gpuBytes(device) : 0;
-    try (Trainer trainer = trainer(variant)) {
+    try (TrainingSteps<Gpt> trainer = trainer(variant)) {
       for (int i = 0; i < MEMORY_STEPS; i++) {
         trainer.makeStep();
       }
@@ -94,9 +96,9 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
     return Long.parseLong(OwnProcess.run(words).strip());
   }
 
-  private Trainer trainer(String variant) {
+  private TrainingSteps<Gpt> trainer(String variant) {
     RunConfig run = run(variant);
-    return new Trainer(run.model(), run.training(), corpus.train(), device);
+    return GptTraining.inMemory(run.model(), run.training(), corpus.train(), device);
   }
 
   private RunConfig run(String variant) {

@@ -1,6 +1,5 @@
 package io.github.timefreq.examples.measure;
 
-import io.github.timefreq.examples.Main;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -11,6 +10,8 @@ import java.util.List;
 
 /** Runs this application once more, in a process of its own. */
 public final class OwnProcess {
+  private static final String MAIN = "io.github.timefreq.examples.Main";
+
   private OwnProcess() {}
 
   /**
@@ -24,7 +25,7 @@ public final class OwnProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -6,7 +6,7 @@ import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.training.io.Utf8Text;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

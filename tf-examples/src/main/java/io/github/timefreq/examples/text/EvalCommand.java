@@ -11,6 +11,7 @@ import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.gpt.training.Evaluation;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.Checkpoint;
@@ -81,7 +82,8 @@ public final class EvalCommand implements Callable<Integer> {
           "the " + Report.lower(part) + " part of " + corpus.name() + " has nothing to predict");
     }
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
-      double nats = loss(Gpt.load(opened, manager), run.training().batchSize(), text, manager);
+      double nats =
+          loss(GptTraining.load(opened, manager), run.training().batchSize(), text, manager);
       out.println(
           Report.format(
               "%s, %s part (%s tokens), after %d steps: %.4f nats = %.4f bits per %s",

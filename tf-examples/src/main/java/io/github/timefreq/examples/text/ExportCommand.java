@@ -19,6 +19,7 @@ import io.github.timefreq.export.WeightPrecision;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.Tokens;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
@@ -101,7 +102,7 @@ public final class ExportCommand implements Callable<Integer> {
       @Nullable ExpectedLogits expected;
       // A large model is not in memory twice: it is closed before its export is opened.
       try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-        Gpt model = Gpt.load(opened, manager);
+        Gpt model = GptTraining.load(opened, manager);
         expected = unverified ? null : ExpectedLogits.of(model, text(run, out));
         exporter.writeGpt(model, kind, card, draft.getFile());
       }

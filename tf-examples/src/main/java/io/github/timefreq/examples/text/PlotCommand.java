@@ -19,6 +19,7 @@ import io.github.timefreq.examples.picture.PictureOptions;
 import io.github.timefreq.examples.picture.TokenLabel;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Tokens;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
@@ -102,7 +103,7 @@ public final class PlotCommand implements Callable<Integer> {
     Tokens read = read(run);
     int[] tokens = tokens(run, read);
     try (NDManager manager = NDManager.newBaseManager(device.device())) {
-      Gpt model = Gpt.load(opened, manager);
+      Gpt model = GptTraining.load(opened, manager);
       Filterbank filterbank = filterbank(model, number);
       IntFunction<String> label =
           token -> TokenLabel.of(run.tokenizer().tokenizer().decode(new int[] {token}));

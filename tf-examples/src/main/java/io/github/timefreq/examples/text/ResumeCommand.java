@@ -5,9 +5,11 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.RunFolders;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +58,8 @@ public final class ResumeCommand implements Callable<Integer> {
     Corpus corpus = DataOptions.load(run, data);
     TrainingSession session =
         new TrainingSession(folder, run, corpus, null, stop, Streams.out(spec), Streams.err(spec));
-    try (Training training = Training.resume(folder, corpus, device.device())) {
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.resume(folder, corpus, device.device())) {
       return session.train(training);
     }
   }

@@ -5,10 +5,10 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.SamplingOptions;
-import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.generate.SamplingConfig;
 import io.github.timefreq.gpt.generate.TextGenerator;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class SampleCommand implements Callable<Integer> {
     String prompt = sampling.prompt(tokenizer);
     try (NDManager manager = NDManager.newBaseManager(device.device());
         TextGenerator generator =
-            new TextGenerator(Gpt.load(opened, manager), tokenizer, manager)) {
+            new TextGenerator(GptTraining.load(opened, manager), tokenizer, manager)) {
       // The prompt waits for the first piece: nothing is written where the model refuses it.
       AtomicReference<String> begin = new AtomicReference<>(prompt);
       generator.generate(

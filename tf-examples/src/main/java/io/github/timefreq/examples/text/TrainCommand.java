@@ -5,9 +5,11 @@ import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.examples.options.RunOptions;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
+import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
+import io.github.timefreq.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +80,8 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingSession session =
         new TrainingSession(
             path, run, corpus, comparison(path), stop, Streams.out(spec), Streams.err(spec));
-    try (Training started = Training.start(path, run, corpus, options.device())) {
+    try (TrainingRun<RunConfig, Gpt> started =
+        GptTraining.start(path, run, corpus, options.device())) {
       return session.train(started);
     }
   }

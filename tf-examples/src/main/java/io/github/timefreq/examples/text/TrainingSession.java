@@ -10,12 +10,13 @@ import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.examples.options.DefaultPrompt;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.generate.SamplingConfig;
 import io.github.timefreq.gpt.generate.TextGenerator;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.gpt.training.Training;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.RunFolder;
 import java.awt.Color;
@@ -50,7 +51,7 @@ record TrainingSession(
   /** Of the curve of the training loss: enough to see its course, few enough to smooth it. */
   private static final int TRAINING_POINTS = 150;
 
-  int train(Training training) throws IOException {
+  int train(TrainingRun<RunConfig, Gpt> training) throws IOException {
     describe(training);
     TrainingResult result;
     stop.watch();
@@ -76,7 +77,7 @@ record TrainingSession(
     return 0;
   }
 
-  private void describe(Training training) {
+  private void describe(TrainingRun<RunConfig, Gpt> training) {
     long parameters = run.model().parameterCount();
     long added = run.model().signalParameterCount();
     out.printf(
@@ -124,7 +125,7 @@ record TrainingSession(
             Report.time(result.seconds()), tokens / result.seconds()));
   }
 
-  private void sample(Training training) {
+  private void sample(TrainingRun<RunConfig, Gpt> training) {
     out.printf("%nsample:%n  ");
     String prompt = corpus.tokenizer().decode(new int[] {corpus.validation().get(0)});
     try (NDManager manager = training.newMemory();

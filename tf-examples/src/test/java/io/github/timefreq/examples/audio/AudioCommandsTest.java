@@ -5,6 +5,7 @@ import static io.github.timefreq.examples.audio.AudioCliFixture.TOY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioLoadListener;
 import io.github.timefreq.audio.training.AudioRunConfig;
@@ -12,6 +13,7 @@ import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.examples.CliFixture;
 import io.github.timefreq.examples.CliFixture.Result;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +74,8 @@ class AudioCommandsTest {
     AudioRunConfig config = RunFolder.open(run, AudioRunConfig.class).config();
     AudioDataset dataset =
         config.data().open().load(config.model().sampleRate(), AudioLoadListener.NONE);
-    try (AudioTraining training = AudioTraining.start(stopped, config, dataset, Device.cpu())) {
+    try (TrainingRun<AudioRunConfig, AudioClassifier> training =
+        AudioTraining.start(stopped, config, dataset, Device.cpu())) {
       training.run(new TrainingListener() {}, () -> training.getStep() >= 2);
     }
     assertThat(CliFixture.names(stopped)).contains("last-00000002");

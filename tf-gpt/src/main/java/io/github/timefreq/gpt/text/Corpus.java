@@ -3,7 +3,7 @@ package io.github.timefreq.gpt.text;
 import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import io.github.timefreq.training.io.Utf8Text;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

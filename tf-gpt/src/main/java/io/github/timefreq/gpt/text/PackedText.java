@@ -1,7 +1,7 @@
 package io.github.timefreq.gpt.text;
 
-import io.github.timefreq.training.io.FileKind;
-import io.github.timefreq.training.io.ZipArchive;
+import io.github.timefreq.training.internal.io.FileKind;
+import io.github.timefreq.training.internal.io.ZipArchive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

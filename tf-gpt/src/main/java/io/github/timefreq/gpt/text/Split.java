@@ -30,10 +30,22 @@ public record Split(double train, double validation) {
     }
   }
 
+  /**
+   * Returns where the training part ends.
+   *
+   * @param size tokens of the text
+   * @return number of its tokens
+   */
   public int trainEnd(int size) {
     return tokens(size, train);
   }
 
+  /**
+   * Returns where the validation part ends.
+   *
+   * @param size tokens of the text
+   * @return the place of its end
+   */
   public int validationEnd(int size) {
     return tokens(size, train + validation);
   }

@@ -1,6 +1,6 @@
 package io.github.timefreq.gpt.text;
 
-import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

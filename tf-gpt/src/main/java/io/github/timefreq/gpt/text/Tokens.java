@@ -3,7 +3,7 @@ package io.github.timefreq.gpt.text;
 import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
 import io.github.timefreq.gpt.tokenizer.CharacterTokenizer;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;

@@ -78,7 +78,14 @@ public final class CharacterTokenizer implements Tokenizer {
     return points;
   }
 
-  /** The token of a character, which a message says is at {@code position}. */
+  /**
+   * Returns the token of a character.
+   *
+   * @param point code point of the character
+   * @param position where it stands, for the message
+   * @return its token
+   * @throws IllegalArgumentException if the vocabulary lacks it
+   */
   public int token(int point, int position) {
     Integer token = tokens.get(point);
     if (token == null) {

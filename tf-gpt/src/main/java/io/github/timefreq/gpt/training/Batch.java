@@ -37,12 +37,22 @@ public final class Batch {
     return targets.length;
   }
 
-  /** {@code [B, T]}, int64. */
+  /**
+   * Copies the inputs.
+   *
+   * @param manager owner of the array
+   * @return {@code [B, T]}, int64
+   */
   public NDArray inputs(NDManager manager) {
     return NativeArrays.of(manager, inputs, new Shape(rows, inputs.length / rows));
   }
 
-  /** {@code [B*T, 1]}, int64. */
+  /**
+   * Copies the targets.
+   *
+   * @param manager owner of the array
+   * @return {@code [B*T, 1]}, int64
+   */
   public NDArray targets(NDManager manager) {
     return NativeArrays.of(manager, targets, new Shape(targets.length, 1));
   }

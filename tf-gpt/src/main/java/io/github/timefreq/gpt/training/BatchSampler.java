@@ -31,6 +31,12 @@ public final class BatchSampler {
     this.columns = columns;
   }
 
+  /**
+   * Draws windows of the text.
+   *
+   * @param random decides where they begin
+   * @return the batch
+   */
   public Batch draw(SplittableRandom random) {
     int[] starts = random.ints(rows, 0, text.size() - columns).toArray();
     return Batch.read(text, starts, columns);

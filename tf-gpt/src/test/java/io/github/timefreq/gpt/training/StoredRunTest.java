@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptFixture;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class StoredRunTest {
   @BeforeEach
   void train() throws IOException {
     run = folder.resolve("run");
-    try (Training training = TrainingFixture.start(run)) {
+    try (TrainingRun<RunConfig, Gpt> training = TrainingFixture.start(run)) {
       TrainingFixture.trainUntil(training, 3);
     }
   }
@@ -34,9 +35,10 @@ class StoredRunTest {
   void aLoadedModelGivesTheSameLogits() throws IOException {
     int[] tokens = GptFixture.tokens(20, 1);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-        Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu());
+        TrainingRun<RunConfig, Gpt> training =
+            GptTraining.resume(run, TrainingFixture.corpus(), Device.cpu());
         Checkpoint<RunConfig> checkpoint = RunFolder.open(run, RunConfig.class).last()) {
-      Gpt loaded = Gpt.load(checkpoint, manager);
+      Gpt loaded = GptTraining.load(checkpoint, manager);
 
       assertThat(checkpoint.state().step()).isEqualTo(3);
       assertThat(loaded.getConfig()).isEqualTo(training.getModel().getConfig());

@@ -12,6 +12,7 @@ import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
+import io.github.timefreq.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,13 +61,14 @@ public final class TrainingFixture {
     return run(corpus, training());
   }
 
-  public static Training start(Path folder) throws IOException {
+  public static TrainingRun<RunConfig, Gpt> start(Path folder) throws IOException {
     Corpus corpus = corpus();
-    return Training.start(folder, run(corpus), corpus, Device.cpu());
+    return GptTraining.start(folder, run(corpus), corpus, Device.cpu());
   }
 
   /** Trains for some steps more, as a process that is then stopped. */
-  public static void trainUntil(Training training, long step) throws IOException {
+  public static void trainUntil(TrainingRun<RunConfig, Gpt> training, long step)
+      throws IOException {
     training.run(new TrainingListener() {}, () -> training.getStep() >= step && step < STEPS);
   }
 

@@ -1,12 +1,11 @@
 package io.github.timefreq.training.metrics;
 
-import io.github.timefreq.training.TrainingTask;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a {@link TrainingTask} finds when it reads the validation part.
+ * What a {@code TrainingTask} finds when it reads the validation part.
  *
  * @param loss mean loss, by which the best checkpoint is chosen: the lower, the better
  * @param figures further figures by name, in the order in which they shall be shown, such as an

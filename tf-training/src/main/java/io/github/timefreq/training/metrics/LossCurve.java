@@ -3,9 +3,9 @@ package io.github.timefreq.training.metrics;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Json;
-import io.github.timefreq.training.io.LineReader;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.LineReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +38,14 @@ public record LossCurve(List<Long> steps, List<Double> losses) {
     }
   }
 
-  /** Reads a run's metrics line by line, in memory for twice as many points. */
+  /**
+   * Reads a run's metrics line by line, in memory for twice as many points.
+   *
+   * @param metrics the file
+   * @param points most points of a curve
+   * @return the curve
+   * @throws IOException if the file cannot be read or is damaged
+   */
   public static LossCurve read(Path metrics, int points) throws IOException {
     Means means = new Means(points);
     try (FileChannel file = FileChannel.open(metrics, StandardOpenOption.READ)) {

@@ -2,9 +2,9 @@ package io.github.timefreq.training.metrics;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Json;
-import io.github.timefreq.training.io.LineReader;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.LineReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +33,13 @@ public final class MetricsLog implements AutoCloseable {
   private final FileChannel channel;
   private final List<EvaluationMetrics> evaluations = new ArrayList<>();
 
-  /** Opens the log and cuts off what is later than {@code step}: the run goes on from there. */
+  /**
+   * Opens the log and cuts off what is later than a step: the run continues from there.
+   *
+   * @param file the log
+   * @param step last step that is kept
+   * @throws IOException if the file cannot be read or written
+   */
   public MetricsLog(Path file, long step) throws IOException {
     this.file = file;
     boolean opened = false;
@@ -86,10 +92,22 @@ public final class MetricsLog implements AutoCloseable {
     return ended;
   }
 
+  /**
+   * Appends the metrics of a step.
+   *
+   * @param metrics of the step
+   * @throws IOException if they cannot be written
+   */
   public void add(StepMetrics metrics) throws IOException {
     write(Json.tree(metrics));
   }
 
+  /**
+   * Appends the metrics of a validation pass.
+   *
+   * @param metrics of the pass
+   * @throws IOException if they cannot be written
+   */
   public void add(EvaluationMetrics metrics) throws IOException {
     evaluations.add(metrics);
     JsonObject line = Json.tree(metrics);
@@ -100,6 +118,11 @@ public final class MetricsLog implements AutoCloseable {
     write(line);
   }
 
+  /**
+   * Returns the validation passes so far.
+   *
+   * @return their metrics, in order
+   */
   public List<EvaluationMetrics> evaluations() {
     return List.copyOf(evaluations);
   }
@@ -113,7 +136,11 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** Makes all lines last through a crash of the system. */
+  /**
+   * Makes all lines last through a crash of the system.
+   *
+   * @throws IOException if they cannot be written
+   */
   public void sync() throws IOException {
     try {
       channel.force(false);

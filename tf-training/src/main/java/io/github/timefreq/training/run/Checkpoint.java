@@ -8,11 +8,11 @@ import com.google.gson.reflect.TypeToken;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Draft;
-import io.github.timefreq.training.io.Json;
-import io.github.timefreq.training.io.Safetensors;
-import io.github.timefreq.training.io.Sha256;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Draft;
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.Safetensors;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -254,7 +254,13 @@ public final class Checkpoint<C> implements AutoCloseable {
     copy(MODEL, weights, manager);
   }
 
-  /** Fills the optimizer's state. */
+  /**
+   * Fills the optimizer's state.
+   *
+   * @param optimizer arrays by name, which receive the values
+   * @param manager owner of what is read on the way
+   * @throws IOException if the file does not hold these arrays
+   */
   public void loadOptimizer(Map<String, NDArray> optimizer, NDManager manager) throws IOException {
     copy(OPTIMIZER, optimizer, manager);
   }

@@ -2,10 +2,10 @@ package io.github.timefreq.training.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-import io.github.timefreq.training.io.AtomicFiles;
-import io.github.timefreq.training.io.Draft;
-import io.github.timefreq.training.io.FolderLock;
-import io.github.timefreq.training.io.Json;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Draft;
+import io.github.timefreq.training.internal.io.FolderLock;
+import io.github.timefreq.training.internal.io.Json;
 import io.github.timefreq.training.metrics.LossCurve;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -161,6 +161,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
   /**
    * Keeps the folder, which is made where there is none, to one training until closed.
    *
+   * @return the lock
    * @throws IOException if another training has it, or it cannot be written
    */
   public FolderLock lock() throws IOException {
@@ -202,6 +203,7 @@ public record RunFolder<C>(Path path, Class<C> type) {
   /**
    * Starts a run in the folder, which holds none.
    *
+   * @param config all that determines the run
    * @throws IOException if it holds one, or cannot be written
    */
   public void create(C config) throws IOException {
@@ -210,25 +212,54 @@ public record RunFolder<C>(Path path, Class<C> type) {
     clean();
   }
 
-  /** Whether a first checkpoint has been written. */
+  /**
+   * Tells whether a first checkpoint has been written.
+   *
+   * @return whether there is one
+   * @throws IOException if the folder cannot be read
+   */
   public boolean hasCheckpoint() throws IOException {
     return !checkpoints(LAST).isEmpty();
   }
 
+  /**
+   * Returns the file of the metrics.
+   *
+   * @return {@code metrics.jsonl}, which may not exist yet
+   */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
   }
 
+  /**
+   * Saves a checkpoint to resume from.
+   *
+   * @param state where the training stands
+   * @param model its model
+   * @param optimizer its state, by name
+   * @throws IOException if it cannot be written; the last checkpoint stays
+   */
   public void saveLast(Checkpoint.State<C> state, Block model, Map<String, NDArray> optimizer)
       throws IOException {
     save(LAST, state, model, optimizer);
   }
 
+  /**
+   * Saves the model with the lowest validation loss.
+   *
+   * @param state where the training stands
+   * @param model its model
+   * @throws IOException if it cannot be written; the last one stays
+   */
   public void saveBest(Checkpoint.State<C> state, Block model) throws IOException {
     save(BEST, state, model, Map.of());
   }
 
-  /** Deletes what killed processes left unfinished. */
+  /**
+   * Deletes what killed processes left unfinished.
+   *
+   * @throws IOException if the folder cannot be read or written
+   */
   public void clean() throws IOException {
     Draft.clean(path);
   }

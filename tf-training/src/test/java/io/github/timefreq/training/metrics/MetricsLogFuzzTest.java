@@ -3,7 +3,7 @@ package io.github.timefreq.training.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.timefreq.training.io.Json;
+import io.github.timefreq.training.internal.io.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

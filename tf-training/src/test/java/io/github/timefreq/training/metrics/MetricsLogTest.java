@@ -4,8 +4,8 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.timefreq.training.io.Json;
-import io.github.timefreq.training.io.OtherJvm;
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,7 +42,11 @@ final class TransformerGenerator extends GainGenerator {
           addChildBlock(
               "blocks." + i,
               new TransformerBlock(
-                  config.features(), config.heads(), config.mlpWidth(), config.layers(), 0)));
+                  config.features(),
+                  config.heads(),
+                  GainNetwork.mlpWidth(config),
+                  config.layers(),
+                  0)));
     }
     norm = addChildBlock("norm", Layers.layerNorm());
   }

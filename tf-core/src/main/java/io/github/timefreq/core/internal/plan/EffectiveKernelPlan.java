@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import io.github.timefreq.core.internal.layer.DirectConvolution;
 import io.github.timefreq.core.internal.layer.PreparedFilter;
 import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
@@ -92,7 +93,7 @@ public final class EffectiveKernelPlan implements FilterbankPlan {
   /** Whether a linear generator is folded with the bank: fewer multiply-adds for a token. */
   public static boolean foldsGenerator(FilterSpec spec, int width) {
     AdaptiveGains adaptive = spec.adaptiveGainsOrThrow();
-    long features = adaptive.features(width);
+    long features = GainNetwork.features(adaptive, width);
     long filters = spec.filters();
     return adaptive.range() == GainRange.UNCONSTRAINED
         && features * spec.kernelLength() < filters * (features + spec.kernelLength());

@@ -2,6 +2,7 @@ package io.github.timefreq.core.internal.plan;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -77,8 +78,8 @@ public record FilterWeights(
 
   /** Gains for every token, {@code [.., F]} to {@code [.., G, M]}. */
   public NDArray adaptiveGains(FilterSpec spec, NDArray features) {
-    return spec.adaptiveGainsOrThrow()
-        .of(features, headOrThrow(), headBiasOrThrow(), spec.filters());
+    return GainNetwork.gains(
+        spec.adaptiveGainsOrThrow(), features, headOrThrow(), headBiasOrThrow(), spec.filters());
   }
 
   NDArray headOrThrow() {

@@ -1,5 +1,6 @@
 package io.github.timefreq.core.internal.plan;
 
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import io.github.timefreq.core.plan.PlanChoice;
 import io.github.timefreq.core.plan.PlanExplanation;
 import io.github.timefreq.core.subband.AdaptiveGains;
@@ -65,20 +66,20 @@ public final class FilterbankCost {
   }
 
   private long trunk(long tokens) {
-    return spec.adaptiveGainsOrThrow().trunkMultiplyAdds(width, tokens, spec.causality());
+    return GainNetwork.multiplyAdds(spec.adaptiveGainsOrThrow(), width, tokens, spec.causality());
   }
 
   private long adaptiveGains(long tokens) {
     AdaptiveGains adaptive = spec.adaptiveGains();
     return adaptive == null
         ? 0
-        : trunk(tokens) + filters * adaptive.features(width) * adaptive.groups();
+        : trunk(tokens) + filters * GainNetwork.features(adaptive, width) * adaptive.groups();
   }
 
   private long effectiveKernels() {
     long kernels = EffectiveKernelPlan.kernels(spec, width);
     AdaptiveGains adaptive = spec.adaptiveGainsOrThrow();
-    long features = adaptive.features(width);
+    long features = GainNetwork.features(adaptive, width);
     return EffectiveKernelPlan.foldsGenerator(spec, width)
         ? features * kernels * taps
         : features * filters * adaptive.groups() + kernels * filters * taps;

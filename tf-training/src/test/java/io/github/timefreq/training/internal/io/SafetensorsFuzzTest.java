@@ -1,4 +1,4 @@
-package io.github.timefreq.training.io;
+package io.github.timefreq.training.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,15 +7,17 @@ import ai.djl.Device;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.training.TrainingConfig;
+import io.github.timefreq.training.TrainingSteps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TrainerTest {
+class GptStepsTest {
   @Test
   void signalLayersLearnAtTheirOwnRateAndTheRestAsItDid() throws IOException {
     Map<String, float[]> whole = afterAStep(1e-2, 1);
@@ -47,7 +49,7 @@ class TrainerTest {
     for (FilterbankConfig bank : List.of(centred, byGainsAlone)) {
       assertThatThrownBy(
               () ->
-                  new Trainer(
+                  GptTraining.inMemory(
                       plain.withSignal(bank),
                       TrainingFixture.training(),
                       corpus.train(),
@@ -68,7 +70,8 @@ class TrainerTest {
             .optWarmupSteps(0)
             .build();
     GptConfig model = TrainingFixture.run(corpus).model();
-    try (Trainer trainer = new Trainer(model, config, corpus.train(), Device.cpu())) {
+    try (TrainingSteps<Gpt> trainer =
+        GptTraining.inMemory(model, config, corpus.train(), Device.cpu())) {
       trainer.makeStep();
       return TrainingFixture.weights(trainer.getModel());
     }

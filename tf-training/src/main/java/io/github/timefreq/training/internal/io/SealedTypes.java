@@ -1,4 +1,4 @@
-package io.github.timefreq.training.io;
+package io.github.timefreq.training.internal.io;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.MarkovText;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingResult;
+import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.StepMetrics;
 import java.io.IOException;
@@ -21,25 +23,27 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainingTest {
+class GptTrainingTest {
   @TempDir private Path folder;
 
   @Test
   void aResumedRunEndsWithTheBitsOfOneThatNeverStopped() throws IOException {
     Map<String, float[]> expected;
-    try (Training training = TrainingFixture.start(folder.resolve("whole"))) {
+    try (TrainingRun<RunConfig, Gpt> training = TrainingFixture.start(folder.resolve("whole"))) {
       TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
       expected = TrainingFixture.weights(training.getModel());
     }
     Path run = folder.resolve("stopped");
-    try (Training training = TrainingFixture.start(run)) {
+    try (TrainingRun<RunConfig, Gpt> training = TrainingFixture.start(run)) {
       TrainingFixture.trainUntil(training, 4);
     }
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.resume(run, TrainingFixture.corpus(), Device.cpu())) {
       assertThat(training.getStep()).isEqualTo(4);
       TrainingFixture.trainUntil(training, 7);
     }
-    try (Training training = Training.resume(run, TrainingFixture.corpus(), Device.cpu())) {
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.resume(run, TrainingFixture.corpus(), Device.cpu())) {
       TrainingFixture.trainUntil(training, TrainingFixture.STEPS);
 
       Map<String, float[]> actual = TrainingFixture.weights(training.getModel());
@@ -66,8 +70,8 @@ class TrainingTest {
             .optEvaluationInterval(40)
             .optEvaluationWindows(8)
             .build();
-    try (Training training =
-        Training.start(
+    try (TrainingRun<RunConfig, Gpt> training =
+        GptTraining.start(
             folder.resolve("run"), TrainingFixture.run(corpus, config), corpus, Device.cpu())) {
       List<StepMetrics> steps = new ArrayList<>();
       TrainingResult result = training.run(steps::add);
@@ -86,7 +90,7 @@ class TrainingTest {
 
   @Test
   void stepsLeaveNoArraysBehind() throws IOException {
-    try (Training training = TrainingFixture.start(folder.resolve("run"));
+    try (TrainingRun<RunConfig, Gpt> training = TrainingFixture.start(folder.resolve("run"));
         NDManager memory = training.newMemory()) {
       NDManager owner = memory.getParentManager();
       TrainingFixture.trainUntil(training, 2);
@@ -104,7 +108,7 @@ class TrainingTest {
     TrainingFixture.start(run).close();
     Corpus other = Corpus.load(new MarkovText(20_001), null, Split.DEFAULT);
 
-    assertThatThrownBy(() -> Training.resume(run, other, Device.cpu()))
+    assertThatThrownBy(() -> GptTraining.resume(run, other, Device.cpu()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("the text synthetic is not the one that the run was started with");
   }

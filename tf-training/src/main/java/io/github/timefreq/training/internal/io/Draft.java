@@ -1,4 +1,4 @@
-package io.github.timefreq.training.io;
+package io.github.timefreq.training.internal.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
