@@ -1,13 +1,13 @@
 package samples
 
 import io.github.timefreq.core.filterbank.FilterbankConfig
-import io.github.timefreq.export.ExecutionConfig
-import io.github.timefreq.export.GraphKind
-import io.github.timefreq.export.ModelCard
 import io.github.timefreq.export.OnnxExporter
-import io.github.timefreq.export.OnnxTextGenerator
-import io.github.timefreq.export.OnnxVerification
-import io.github.timefreq.export.WeightPrecision
+import io.github.timefreq.export.gpt.GptModelCard
+import io.github.timefreq.export.gpt.GptVerification
+import io.github.timefreq.export.gpt.GraphKind
+import io.github.timefreq.export.gpt.OnnxTextGenerator
+import io.github.timefreq.export.graph.WeightPrecision
+import io.github.timefreq.export.runtime.ExecutionConfig
 import io.github.timefreq.gpt.GptConfig
 import io.github.timefreq.gpt.generate.SamplingConfig
 import io.github.timefreq.gpt.text.Corpus
@@ -29,11 +29,11 @@ fun trainExportRun(text: TextSource, folder: Path, prompt: String): String {
     val file = folder.resolve("model.onnx")
     GptTraining.start(folder, run, corpus, Device.cpu()).use { training ->
         training.run { step -> if (step.step % 10 == 0L) println("step ${step.step}: ${step.loss} nats") }
-        OnnxVerification.export( // compares the file with the model, and keeps it only if they agree
+        GptVerification.export( // compares the file with the model, and keeps it only if they agree
             OnnxExporter.builder().build(),
             training.model,
             GraphKind.GENERATION,
-            ModelCard(tokenizer, "{}", "CC0-1.0"),
+            GptModelCard(tokenizer, "{}", "CC0-1.0"),
             file,
             intArrayOf(),
             WeightPrecision.FLOAT32.tolerance(),

@@ -1,8 +1,5 @@
 package io.github.timefreq.examples;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.augment.Augmentation;
@@ -26,11 +23,13 @@ import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.audio.training.AudioTraining;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.preset.SignalPreset;
-import io.github.timefreq.export.AudioModelCard;
-import io.github.timefreq.export.GraphKind;
-import io.github.timefreq.export.ModelCard;
 import io.github.timefreq.export.OnnxExporter;
-import io.github.timefreq.export.WeightPrecision;
+import io.github.timefreq.export.audio.AudioExport;
+import io.github.timefreq.export.audio.AudioModelCard;
+import io.github.timefreq.export.gpt.GptExport;
+import io.github.timefreq.export.gpt.GptModelCard;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.generate.SamplingConfig;
@@ -47,6 +46,9 @@ import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.RunFolder;
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -146,10 +148,7 @@ final class Digests {
       for (WeightPrecision precision : WeightPrecision.values()) {
         for (GraphKind kind : GraphKind.values()) {
           byte[] graph =
-              OnnxExporter.builder()
-                  .optPrecision(precision)
-                  .build()
-                  .exportGpt(model, kind, new ModelCard(run.tokenizer(), "{}", "CC0-1.0"))
+              GptExport.export(OnnxExporter.builder().optPrecision(precision).build(), model, kind, new GptModelCard(run.tokenizer(), "{}", "CC0-1.0"))
                   .toProto()
                   .toByteArray();
           print(name + " as ONNX, " + precision + ", " + kind, graph);
@@ -187,10 +186,7 @@ final class Digests {
       print(name + " hears", bytes(heard.probabilities()));
       for (WeightPrecision precision : WeightPrecision.values()) {
         byte[] graph =
-            OnnxExporter.builder()
-                .optPrecision(precision)
-                .build()
-                .exportAudioClassifier(
+            AudioExport.export(OnnxExporter.builder().optPrecision(precision).build(), 
                     model, new AudioModelCard(dataset.classes(), "{}", "CC0-1.0"))
                 .toProto()
                 .toByteArray();

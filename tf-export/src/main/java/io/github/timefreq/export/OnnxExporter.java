@@ -1,16 +1,25 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.export.convert.StandardConverters;
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.file.WeightedGraph;
+import io.github.timefreq.export.graph.BlockConverter;
+import io.github.timefreq.export.graph.ConverterRegistry;
+import io.github.timefreq.export.graph.GraphBuilder;
+import io.github.timefreq.export.graph.GraphInput;
+import io.github.timefreq.export.graph.GraphScope;
+import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.graph.PastTokens;
+import io.github.timefreq.export.graph.TensorType;
+import io.github.timefreq.export.graph.WeightPrecision;
+import io.github.timefreq.export.onnx.ModelProto;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.audio.AudioClassifier;
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.export.onnx.ModelProto;
-import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.GptConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,107 +75,53 @@ public final class OnnxExporter {
    *     settings that cannot be exported
    */
   public OnnxModel export(Block block, List<GraphInput> inputs, DataType... types) {
-    requireInitialized(block);
-    try (NDManager manager = NDManager.newBaseManager(deviceOf(block))) {
-      GraphBuilder graph = new GraphBuilder(block.getClass().getSimpleName(), precision, manager);
-      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-      List<GraphValue> values =
-          inputs.stream().map(input -> graph.input(input.name(), input.type(), "")).toList();
-      List<GraphValue> outputs = converters.find(block, "").convert(block, values, scope);
-      Shape[] shapes = block.getOutputShapes(block.getInputShapes());
-      for (int i = 0; i < outputs.size(); i++) {
-        String name = i == 0 ? "output" : "output" + i;
-        DataType type = i < types.length ? types[i] : DataType.FLOAT32;
-        graph.output(outputs.get(i), name, varying(name, type, shapes[i]), "");
-      }
-      return model(graph, "").copy();
+    return export(
+        block.getClass().getSimpleName(),
+        block,
+        "",
+        (graph, scope) -> write(block, inputs, types, graph, scope),
+        WeightedGraph::copy);
+  }
+
+  private void write(
+      Block block,
+      List<GraphInput> inputs,
+      DataType[] types,
+      GraphBuilder graph,
+      GraphScope scope) {
+    List<GraphValue> values =
+        inputs.stream().map(input -> graph.input(input.name(), input.type(), "")).toList();
+    List<GraphValue> outputs = scope.convert(block, values);
+    Shape[] shapes = block.getOutputShapes(block.getInputShapes());
+    for (int i = 0; i < outputs.size(); i++) {
+      String name = i == 0 ? "output" : "output" + i;
+      DataType type = i < types.length ? types[i] : DataType.FLOAT32;
+      graph.output(outputs.get(i), name, varying(name, type, shapes[i]), "");
     }
   }
 
   /**
-   * Exports a GPT into memory. {@link #writeGpt} takes less of it.
+   * Exports a model whose graph is written by hand. The rooms of models use it.
    *
+   * @param <T> what is made of the graph
+   * @param <X> what making it can throw
+   * @param name name of the graph
    * @param model an initialised model
-   * @param kind which graph
-   * @param card what the file says about the model
-   * @return the model
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
-   *     card's tokenizer has another vocabulary than the model
+   * @param doc what the graph is, for people
+   * @param writer writes the inputs, operators and outputs
+   * @param result makes something of the graph while its weights are at hand
+   * @return what {@code result} gives
+   * @throws X if it cannot be made
    */
-  public OnnxModel exportGpt(Gpt model, GraphKind kind, ModelCard card) {
+  public <T, X extends Exception> T export(
+      String name, Block model, String doc, GraphWriter writer, GraphResult<T, X> result)
+      throws X {
     requireInitialized(model);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      return gpt(model, kind, card, manager).copy();
+      GraphBuilder graph = new GraphBuilder(name, precision, manager);
+      writer.write(graph, new GraphScope(graph, converters, manager, PastTokens.zeros()));
+      return result.of(model(graph, doc));
     }
-  }
-
-  /**
-   * Exports a GPT into a file, the same as {@link #exportGpt} and {@link OnnxModel#write(Path)} but
-   * without a copy of its weights in memory.
-   *
-   * @param model an initialised model
-   * @param kind which graph
-   * @param card what the file says about the model
-   * @param file the file, which appears under its name when all of it is on the disk
-   * @throws IOException if it cannot be written
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
-   *     card's tokenizer has another vocabulary than the model
-   */
-  public void writeGpt(Gpt model, GraphKind kind, ModelCard card, Path file) throws IOException {
-    requireInitialized(model);
-    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      WeightedGraph graph = gpt(model, kind, card, manager);
-      new OnnxWriter(graph.proto(), graph.weights()).write(file, OnnxWriter.LARGEST_FILE);
-    }
-  }
-
-  /**
-   * Exports a classifier of sounds: waveforms {@code [batch, samples]} to {@code logits} and {@code
-   * probabilities}, both {@code [batch, classes]}, for any batch and any length of at least a
-   * frame.
-   *
-   * @param model an initialised model
-   * @param card what the file says about the model
-   * @return the model
-   * @throws IllegalArgumentException naming the path of a block that cannot be exported, or if the
-   *     card names another number of classes than the model has
-   */
-  public OnnxModel exportAudioClassifier(AudioClassifier model, AudioModelCard card) {
-    requireInitialized(model);
-    Map<String, String> metadata = card.toMetadata(model.getConfig());
-    try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
-      GraphBuilder graph = new GraphBuilder("audio-classifier", precision, manager);
-      GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-      AudioClassifierGraph.write(model, graph, scope, converters.find(model, ""));
-      return model(graph, "a classifier of sounds").withMetadata(metadata).copy();
-    }
-  }
-
-  private WeightedGraph gpt(Gpt model, GraphKind kind, ModelCard card, NDManager manager) {
-    GptConfig config = model.getConfig();
-    GraphBuilder graph = new GraphBuilder("gpt", precision, manager);
-    GraphScope scope = new GraphScope(graph, converters, manager, PastTokens.zeros());
-    GraphValue tokens =
-        graph.input(
-            GenerationState.TOKENS,
-            TensorType.of(DataType.INT64, "batch", "sequence"),
-            "tokens, numbers from 0");
-    TensorType logits =
-        TensorType.of(
-            DataType.FLOAT32, "batch", "sequence", String.valueOf(config.vocabularySize()));
-    String doc = "logarithms of the next token's probabilities, up to a constant";
-    if (kind == GraphKind.SEQUENCE) {
-      GptContext context = new WholeSequence(tokens, scope);
-      graph.output(
-          GptGraph.logits(model, tokens, context, scope), GenerationState.LOGITS, logits, doc);
-    } else {
-      GenerationState state = new GenerationState(config, tokens, graph, scope);
-      graph.output(
-          GptGraph.logits(model, tokens, state, scope), GenerationState.LOGITS, logits, doc);
-      state.finish();
-    }
-    return model(graph, "a GPT with signal layers between its blocks")
-        .withMetadata(card.toMetadata(kind, config));
   }
 
   private static WeightedGraph model(GraphBuilder graph, String doc) {

@@ -1,5 +1,17 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.gpt.OnnxGpt;
+import io.github.timefreq.export.gpt.OnnxGptState;
+import io.github.timefreq.export.gpt.OnnxTextGenerator;
+import io.github.timefreq.export.graph.GraphInput;
+import io.github.timefreq.export.graph.TensorType;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.export.onnx.StringStringEntryProto;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.runtime.Provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +21,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.github.timefreq.export.onnx.ModelProto;
-import io.github.timefreq.export.onnx.StringStringEntryProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

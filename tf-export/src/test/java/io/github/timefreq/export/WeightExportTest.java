@@ -1,5 +1,15 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.graph.BlockConverter;
+import io.github.timefreq.export.graph.GraphInput;
+import io.github.timefreq.export.graph.GraphScope;
+import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.graph.TensorType;
+import io.github.timefreq.export.graph.WeightPrecision;
+import io.github.timefreq.export.onnx.ModelProto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,8 +23,6 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.export.onnx.ModelProto;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package io.github.timefreq.export;
 
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.graph.BlockConverter;
+import io.github.timefreq.export.graph.GraphInput;
+import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.graph.TensorType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDList;

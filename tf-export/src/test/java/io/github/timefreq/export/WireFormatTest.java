@@ -1,12 +1,10 @@
 package io.github.timefreq.export;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDManager;
-import ai.onnx.proto.OnnxMl;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.gpt.GptExport;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.onnx.AttributeProto;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
@@ -14,6 +12,13 @@ import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.ValueInfoProto;
 import io.github.timefreq.gpt.GptConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is ONNX in the eyes of others. */
-class WireFormatTest {
+public class WireFormatTest {
   /** Fewest and most operands of every operator that models are written in. */
   private static final Map<String, int[]> ARITY =
       Map.ofEntries(
@@ -85,14 +90,14 @@ class WireFormatTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  @MethodSource("io.github.timefreq.export.gpt.ExportFixture#gpts")
   void anIndependentReaderGetsAllThatIsWritten(GptConfig config) throws IOException {
     for (ModelProto model : models(config)) {
       assertReadByOthers(model, folder.resolve("model.onnx"));
     }
   }
 
-  static void assertReadByOthers(ModelProto model, Path file) throws IOException {
+  public static void assertReadByOthers(ModelProto model, Path file) throws IOException {
     new OnnxModel(model).write(file);
 
     OnnxMl.ModelProto read = OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
@@ -112,14 +117,14 @@ class WireFormatTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  @MethodSource("io.github.timefreq.export.gpt.ExportFixture#gpts")
   void graphsAreWellFormed(GptConfig config) {
     for (ModelProto model : models(config)) {
       assertWellFormed(model.getGraph());
     }
   }
 
-  static void assertWellFormed(GraphProto graph) {
+  public static void assertWellFormed(GraphProto graph) {
     Set<String> known = new HashSet<>();
     List<String> unused = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
@@ -166,7 +171,7 @@ class WireFormatTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.timefreq.export.ExportFixture#gpts")
+  @MethodSource("io.github.timefreq.export.gpt.ExportFixture#gpts")
   void theGraphAsItIsAndRewrittenByTheRuntimeGiveTheSame(GptConfig config) throws OrtException {
     ModelProto model =
         ExportFixture.export(ExportFixture.gpt(config, manager), GraphKind.SEQUENCE).toProto();
@@ -188,8 +193,7 @@ class WireFormatTest {
       OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
       for (GraphKind kind : GraphKind.values()) {
         models.add(
-            exporter
-                .exportGpt(ExportFixture.gpt(config, manager), kind, ExportFixture.CARD)
+            GptExport.export(exporter, ExportFixture.gpt(config, manager), kind, ExportFixture.CARD)
                 .toProto());
       }
     }

@@ -1,15 +1,15 @@
 package io.github.timefreq.core.inspect;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.kernel.Scale;
 import io.github.timefreq.core.subband.Nonlinearity;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +34,9 @@ public final class KernelAnalysis {
   private final double[] biases;
   private final double[][] responses;
 
-  private KernelAnalysis(Filterbank filterbank, NDManager manager) {
+  private KernelAnalysis(Filterbank filterbank, int width, NDManager manager) {
     config = filterbank.getConfig();
-    width = filterbank.width();
+    this.width = width;
     kernels = List.copyOf(profiles(config, filterbank.kernels(manager), grid));
     Map<String, Parameter> parameters = NamedParameters.of(filterbank);
     double[] gate =
@@ -66,10 +66,11 @@ public final class KernelAnalysis {
    *     values
    */
   public static KernelAnalysis of(Filterbank filterbank) {
+    int width = filterbank.width();
     filterbank.requireFinite();
     NDArray any = NamedParameters.of(filterbank).values().iterator().next().getArray();
     try (NDManager manager = any.getManager().newSubManager(any.getDevice())) {
-      return new KernelAnalysis(filterbank, manager);
+      return new KernelAnalysis(filterbank, width, manager);
     }
   }
 

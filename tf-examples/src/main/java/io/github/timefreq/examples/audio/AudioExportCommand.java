@@ -1,7 +1,5 @@
 package io.github.timefreq.examples.audio;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioRunConfig;
@@ -10,15 +8,17 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
-import io.github.timefreq.export.AudioModelCard;
-import io.github.timefreq.export.CompanionFiles;
-import io.github.timefreq.export.ExecutionConfig;
-import io.github.timefreq.export.OnnxAudioClassifier;
-import io.github.timefreq.export.OnnxAudioVerification;
 import io.github.timefreq.export.OnnxExporter;
-import io.github.timefreq.export.OnnxVerification;
-import io.github.timefreq.export.WeightPrecision;
+import io.github.timefreq.export.audio.AudioModelCard;
+import io.github.timefreq.export.audio.AudioVerification;
+import io.github.timefreq.export.audio.OnnxAudioClassifier;
+import io.github.timefreq.export.gpt.CompanionFiles;
+import io.github.timefreq.export.graph.WeightPrecision;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.verify.OnnxVerification;
 import io.github.timefreq.training.run.Checkpoint;
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ public final class AudioExportCommand implements Callable<Integer> {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       AudioClassifier model = AudioTraining.load(opened, manager);
       OnnxVerification result =
-          OnnxAudioVerification.export(
+          AudioVerification.export(
               OnnxExporter.builder().optPrecision(precision).build(),
               model,
               card,

@@ -1,5 +1,20 @@
 package io.github.timefreq.examples.measure;
 
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.export.OnnxExporter;
+import io.github.timefreq.export.file.OnnxDraft;
+import io.github.timefreq.export.gpt.GptExport;
+import io.github.timefreq.export.gpt.GptModelCard;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.gpt.OnnxGpt;
+import io.github.timefreq.export.gpt.OnnxGptState;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.runtime.Provider;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.GptState;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -7,20 +22,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.export.ExecutionConfig;
-import io.github.timefreq.export.GraphKind;
-import io.github.timefreq.export.ModelCard;
-import io.github.timefreq.export.OnnxDraft;
-import io.github.timefreq.export.OnnxExporter;
-import io.github.timefreq.export.OnnxGpt;
-import io.github.timefreq.export.OnnxGptState;
-import io.github.timefreq.export.Provider;
-import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.GptState;
-import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,10 +79,10 @@ public final class OnnxBenchmark implements AutoCloseable {
   }
 
   private OnnxGpt open(GraphKind kind, ExecutionConfig execution) throws IOException {
-    ModelCard card = new ModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{}", "none");
+    GptModelCard card = new GptModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{}", "none");
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "bench.onnx");
     try (OnnxDraft draft = OnnxDraft.of(file)) { // never published
-      OnnxExporter.builder().build().writeGpt(model, kind, card, draft.getFile());
+      GptExport.write(OnnxExporter.builder().build(), model, kind, card, draft.getFile());
       return OnnxGpt.open(draft.getFile(), execution);
     }
   }

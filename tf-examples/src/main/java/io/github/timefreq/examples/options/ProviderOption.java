@@ -1,7 +1,7 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.export.ExecutionConfig;
-import io.github.timefreq.export.Provider;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.runtime.Provider;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,7 @@ import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.measure.OnnxBenchmark;
 import io.github.timefreq.examples.options.ModelOptions;
 import io.github.timefreq.examples.options.ProviderOption;
-import io.github.timefreq.export.ExecutionConfig;
+import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.gpt.GptConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,27 +1,29 @@
 package io.github.timefreq.examples.text;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DefaultPrompt;
-import io.github.timefreq.export.CompanionFiles;
-import io.github.timefreq.export.ExpectedLogits;
-import io.github.timefreq.export.GraphKind;
-import io.github.timefreq.export.ModelCard;
-import io.github.timefreq.export.OnnxDraft;
 import io.github.timefreq.export.OnnxExporter;
-import io.github.timefreq.export.OnnxVerification;
-import io.github.timefreq.export.WeightPrecision;
+import io.github.timefreq.export.file.OnnxDraft;
+import io.github.timefreq.export.gpt.CompanionFiles;
+import io.github.timefreq.export.gpt.ExpectedLogits;
+import io.github.timefreq.export.gpt.GptExport;
+import io.github.timefreq.export.gpt.GptModelCard;
+import io.github.timefreq.export.gpt.GptVerification;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.graph.WeightPrecision;
+import io.github.timefreq.export.verify.OnnxVerification;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,7 +98,7 @@ public final class ExportCommand implements Callable<Integer> {
     RunConfig run = opened.state().config();
     Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
     String provenance = opened.state().withConfig(run.published()).toJson();
-    ModelCard card = new ModelCard(run.tokenizer(), provenance, licence);
+    GptModelCard card = new GptModelCard(run.tokenizer(), provenance, licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
     try (OnnxDraft draft = OnnxDraft.of(target)) {
       @Nullable ExpectedLogits expected;
@@ -104,11 +106,11 @@ public final class ExportCommand implements Callable<Integer> {
       try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
         Gpt model = GptTraining.load(opened, manager);
         expected = unverified ? null : ExpectedLogits.of(model, text(run, out));
-        exporter.writeGpt(model, kind, card, draft.getFile());
+        GptExport.write(exporter, model, kind, card, draft.getFile());
       }
       if (expected != null) {
         double tolerance = precision.tolerance();
-        OnnxVerification result = OnnxVerification.verify(draft.getFile(), expected, tolerance);
+        OnnxVerification result = GptVerification.verify(draft.getFile(), expected, tolerance);
         out.println(
             Report.format(
                 "verified  %s logits, largest difference %.1e (allowed %.0e)",

@@ -3,7 +3,7 @@ package io.github.timefreq.examples.text;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.ProviderOption;
 import io.github.timefreq.examples.options.SamplingOptions;
-import io.github.timefreq.export.OnnxTextGenerator;
+import io.github.timefreq.export.gpt.OnnxTextGenerator;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;

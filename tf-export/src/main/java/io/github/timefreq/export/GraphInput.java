@@ -1,9 +1,0 @@
-package io.github.timefreq.export;
-
-/**
- * One input of a graph.
- *
- * @param name what programs that run the model call it
- * @param type its type
- */
-public record GraphInput(String name, TensorType type) {}

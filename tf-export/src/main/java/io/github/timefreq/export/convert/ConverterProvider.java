@@ -1,0 +1,17 @@
+package io.github.timefreq.export.convert;
+
+import io.github.timefreq.export.graph.ConverterRegistry;
+
+/**
+ * Adds converters of further blocks. Implementations are found as services, so that whoever exports
+ * texts alone needs no classes of sounds.
+ */
+public interface ConverterProvider {
+  /**
+   * Adds converters.
+   *
+   * @param registry those known so far
+   * @return all of them
+   */
+  ConverterRegistry addTo(ConverterRegistry registry);
+}
