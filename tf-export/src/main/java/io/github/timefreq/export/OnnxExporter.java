@@ -1,7 +1,6 @@
 package io.github.timefreq.export;
 
 import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.export.convert.StandardConverters;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.file.WeightedGraph;
 import io.github.timefreq.export.graph.BlockConverter;
@@ -13,6 +12,7 @@ import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.PastTokens;
 import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.WeightPrecision;
+import io.github.timefreq.export.internal.convert.StandardConverters;
 import io.github.timefreq.export.onnx.ModelProto;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;

@@ -4,6 +4,7 @@ import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.StepMetrics;
 
 
+
 /** Is told how a training goes, on the thread that trains. */
 public interface TrainingListener {
   /**

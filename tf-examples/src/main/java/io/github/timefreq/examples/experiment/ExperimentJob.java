@@ -4,6 +4,7 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.gpt.training.RunConfig;
 
 
+
 /**
  * One run to make for an {@link Experiment}.
  *

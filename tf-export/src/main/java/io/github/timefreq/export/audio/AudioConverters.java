@@ -4,8 +4,9 @@ import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
 import io.github.timefreq.audio.frontend.LogMelFrontEnd;
 import io.github.timefreq.audio.frontend.WaveformFrontEnd;
-import io.github.timefreq.export.convert.ConverterProvider;
+import io.github.timefreq.export.graph.ConverterProvider;
 import io.github.timefreq.export.graph.ConverterRegistry;
+
 
 
 /** The converters of classifiers of sounds and their front ends. */

@@ -2,8 +2,8 @@ package io.github.timefreq.export.audio;
 
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.export.file.AsciiJson;
-import io.github.timefreq.export.file.MetadataEntries;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.MetadataEntries;
 import io.github.timefreq.training.internal.io.Json;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;

@@ -2,7 +2,7 @@ package io.github.timefreq.export.audio;
 
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.export.file.AsciiJson;
+import io.github.timefreq.export.internal.file.AsciiJson;
 import java.util.List;
 import java.util.Map;
 

@@ -5,12 +5,12 @@ import io.github.timefreq.audio.frontend.FrontEnd;
 import io.github.timefreq.audio.frontend.FrontEndConfig;
 import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
 import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
-import io.github.timefreq.export.convert.ImpulseResponse;
-import io.github.timefreq.export.convert.LambdaConverter;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.internal.convert.ImpulseResponse;
+import io.github.timefreq.export.internal.convert.LambdaConverter;
 import ai.djl.nn.Block;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.github.timefreq.export.audio;
 
 import io.github.timefreq.audio.ClassifierHead;
 import io.github.timefreq.export.file.OnnxModel;
-import io.github.timefreq.export.runtime.DirectBuffers;
+import io.github.timefreq.export.internal.runtime.DirectBuffers;
+import io.github.timefreq.export.internal.runtime.Sessions;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.runtime.Provider;
-import io.github.timefreq.export.runtime.Sessions;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;

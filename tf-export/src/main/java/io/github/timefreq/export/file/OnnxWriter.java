@@ -1,6 +1,9 @@
 package io.github.timefreq.export.file;
 
 import io.github.timefreq.export.graph.WeightArray;
+import io.github.timefreq.export.internal.file.DigestingChannel;
+import io.github.timefreq.export.internal.file.ExternalData;
+import io.github.timefreq.export.internal.file.OnnxChecksum;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;

@@ -1,7 +1,7 @@
 package io.github.timefreq.export.gpt;
 
 import io.github.timefreq.core.signal.SignalConfig;
-import io.github.timefreq.export.file.AsciiJson;
+import io.github.timefreq.export.internal.file.AsciiJson;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import io.github.timefreq.training.internal.io.AtomicFiles;

@@ -2,7 +2,6 @@ package io.github.timefreq.export.gpt;
 
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.export.convert.TransformerGraph;
 import io.github.timefreq.export.graph.Attended;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.GraphBuilder;
@@ -11,6 +10,7 @@ import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.PastTokens;
 import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.TokenRange;
+import io.github.timefreq.export.internal.convert.TransformerGraph;
 import io.github.timefreq.gpt.GptConfig;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;

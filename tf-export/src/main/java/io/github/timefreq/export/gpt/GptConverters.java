@@ -1,8 +1,9 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.convert.ConverterProvider;
+import io.github.timefreq.export.graph.ConverterProvider;
 import io.github.timefreq.export.graph.ConverterRegistry;
 import io.github.timefreq.gpt.Gpt;
+
 
 
 /** The converter of a GPT as a part of other models. */

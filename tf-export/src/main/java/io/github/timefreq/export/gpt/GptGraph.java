@@ -1,11 +1,11 @@
 package io.github.timefreq.export.gpt;
 
 import io.github.timefreq.core.signal.SignalLayer;
-import io.github.timefreq.export.convert.TransformerGraph;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.internal.convert.TransformerGraph;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import ai.djl.nn.Block;

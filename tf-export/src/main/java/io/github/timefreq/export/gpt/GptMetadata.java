@@ -1,7 +1,7 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.file.AsciiJson;
-import io.github.timefreq.export.file.MetadataEntries;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.MetadataEntries;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import ai.onnxruntime.NodeInfo;

@@ -1,7 +1,7 @@
 package io.github.timefreq.export.gpt;
 
 import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.export.file.AsciiJson;
+import io.github.timefreq.export.internal.file.AsciiJson;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.runtime.DirectBuffers;
-import io.github.timefreq.export.runtime.Sessions;
+import io.github.timefreq.export.internal.runtime.DirectBuffers;
+import io.github.timefreq.export.internal.runtime.Sessions;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;

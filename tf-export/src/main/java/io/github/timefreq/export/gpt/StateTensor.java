@@ -1,6 +1,6 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.runtime.DirectBuffers;
+import io.github.timefreq.export.internal.runtime.DirectBuffers;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;

@@ -1,6 +1,4 @@
-/**
- * ONNX Runtime sessions: execution providers, arenas, and buffers.
- */
+/** Settings of ONNX Runtime sessions: execution providers, threads, and arenas. */
 @NullMarked
 package io.github.timefreq.export.runtime;
 

@@ -1,7 +1,7 @@
 package io.github.timefreq.export.file;
 
-import io.github.timefreq.export.gpt.GptMetadata;
 import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.gpt.GptMetadata;
 import io.github.timefreq.export.gpt.GraphKind;
 import io.github.timefreq.export.gpt.OnnxGpt;
 import io.github.timefreq.export.runtime.ExecutionConfig;

@@ -1,6 +1,5 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.graph;
 
-import io.github.timefreq.export.graph.ConverterRegistry;
 
 /**
  * Adds converters of further blocks. Implementations are found as services, so that whoever exports

@@ -1,10 +1,11 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.internal.convert;
 
 import io.github.timefreq.core.baseline.CanonConfig;
 import io.github.timefreq.core.baseline.MovingAverageConfig;
 import io.github.timefreq.core.baseline.TokenShiftConfig;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.export.graph.ConverterProvider;
 import io.github.timefreq.export.graph.ConverterRegistry;
 import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.nn.LambdaBlock;

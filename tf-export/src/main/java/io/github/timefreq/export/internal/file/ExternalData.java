@@ -1,4 +1,4 @@
-package io.github.timefreq.export.file;
+package io.github.timefreq.export.internal.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,19 +13,19 @@ import java.util.stream.Stream;
  * model.onnx-0123456789abcdef.data}: those of a new model never take the place of those that an
  * earlier one still needs.
  */
-final class ExternalData {
+public final class ExternalData {
   /** Digits of the SHA-256 in a name. */
   private static final int DIGITS = 16;
 
   private ExternalData() {}
 
   /** What the weights of a model are called. */
-  static String name(Path model, String sha256) {
+  public static String name(Path model, String sha256) {
     return model.getFileName() + "-" + sha256.substring(0, DIGITS) + ".data";
   }
 
   /** Deletes the weights beside a model that are not its own. */
-  static void deleteOthers(Path model, Collection<String> own) throws IOException {
+  public static void deleteOthers(Path model, Collection<String> own) throws IOException {
     Pattern any =
         Pattern.compile(
             Pattern.quote(model.getFileName() + "-") + "[0-9a-f]{" + DIGITS + "}\\.data");

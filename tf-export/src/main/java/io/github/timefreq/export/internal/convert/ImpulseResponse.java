@@ -1,4 +1,4 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.internal.convert;
 
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.signal.SignalLayer;

@@ -1,4 +1,4 @@
-package io.github.timefreq.export.file;
+package io.github.timefreq.export.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 
 /** Writes all that it is given to a file, and into a digest. Closing it leaves the file open. */
-record DigestingChannel(FileChannel file, MessageDigest digest) implements WritableByteChannel {
+public record DigestingChannel(FileChannel file, MessageDigest digest) implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();

@@ -1,4 +1,4 @@
-package io.github.timefreq.export.file;
+package io.github.timefreq.export.internal.file;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

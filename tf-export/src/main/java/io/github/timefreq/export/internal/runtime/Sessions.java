@@ -1,7 +1,9 @@
-package io.github.timefreq.export.runtime;
+package io.github.timefreq.export.internal.runtime;
 
-import io.github.timefreq.export.file.AsciiJson;
-import io.github.timefreq.export.file.OnnxChecksum;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.OnnxChecksum;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.runtime.Provider;
 import io.github.timefreq.training.ProcessorLimit;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;

@@ -1,4 +1,4 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.internal.convert;
 
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.BlockConverter;

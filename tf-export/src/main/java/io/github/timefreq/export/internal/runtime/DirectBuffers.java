@@ -1,4 +1,4 @@
-package io.github.timefreq.export.runtime;
+package io.github.timefreq.export.internal.runtime;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

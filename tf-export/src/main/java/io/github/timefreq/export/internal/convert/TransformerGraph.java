@@ -1,4 +1,4 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.internal.convert;
 
 import io.github.timefreq.core.transformer.TransformerBlock;
 import io.github.timefreq.export.graph.Attended;

@@ -1,4 +1,4 @@
-package io.github.timefreq.export.file;
+package io.github.timefreq.export.internal.file;
 
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
@@ -53,7 +53,7 @@ public final class OnnxChecksum {
   }
 
   /** What a model says of its weights in a file beside it. */
-  static StringStringEntryProto ofWeights(String data, String sha256) {
+  public static StringStringEntryProto ofWeights(String data, String sha256) {
     return entry(WEIGHTS, sha256 + "  " + data);
   }
 

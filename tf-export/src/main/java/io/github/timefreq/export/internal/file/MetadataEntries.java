@@ -1,4 +1,4 @@
-package io.github.timefreq.export.file;
+package io.github.timefreq.export.internal.file;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

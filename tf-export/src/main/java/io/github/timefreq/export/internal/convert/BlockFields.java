@@ -1,4 +1,4 @@
-package io.github.timefreq.export.convert;
+package io.github.timefreq.export.internal.convert;
 
 import ai.djl.nn.Block;
 import java.lang.reflect.Field;
