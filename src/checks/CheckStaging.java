@@ -133,7 +133,8 @@ public final class CheckStaging {
               flaws.add(artifact + ": no " + entry + " in " + file.getFileName());
             }
           }
-          if (name.equals(".jar") && jar.stream().map(ZipEntry::getName).noneMatch(CheckStaging::isClass)) {
+          if (name.equals(".jar")
+              && jar.stream().map(ZipEntry::getName).noneMatch(CheckStaging::isClass)) {
             flaws.add(artifact + ": no class in " + file.getFileName());
           }
         }
@@ -151,7 +152,8 @@ public final class CheckStaging {
       return;
     }
     TreeSet<String> named = new TreeSet<>();
-    Element managed = element(poms.get("tf-bom").getDocumentElement(), "dependencyManagement/dependencies");
+    Element managed =
+        element(poms.get("tf-bom").getDocumentElement(), "dependencyManagement/dependencies");
     for (Node node = managed.getFirstChild(); node != null; node = node.getNextSibling()) {
       if (node instanceof Element dependency) {
         named.add(child(dependency, "artifactId"));

@@ -224,7 +224,8 @@ public final class Main {
 
   private static void tell(String message, Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().root().name() + ": " + message.strip().replaceAll("\\R\\s*", " "));
+    String name = command.getCommandSpec().root().name();
+    err.println(name + ": " + message.strip().replaceAll("\\R\\s*", " "));
     if (System.getenv("TF_DEBUG") != null) {
       failure.printStackTrace(err);
     }
