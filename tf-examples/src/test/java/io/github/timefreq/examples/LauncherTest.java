@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts {@code tf} and {@code timefreq}, with a program in place of Java that tells its call. */
+/**
+ * The scripts {@code tf} and {@code timefreq}, with a program in place of Java that tells its call.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   private static final String JAVA =
