@@ -30,11 +30,15 @@ import io.github.timefreq.examples.text.TrainCommand;
 import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -109,7 +113,9 @@ public final class Main {
             .addSubcommand(new ExportCommand())
             .addSubcommand(new RunCommand())
             .addSubcommand(new BenchOnnxCommand())
-            .addSubcommand(audio(stop));
+            .addSubcommand(audio(stop))
+            .addSubcommand(completion());
+    rename(commandLine, name());
     commandLine.registerConverter(Path.class, text -> Path.of(text.isEmpty() ? "." : text));
     Arguments.apply(commandLine);
     commandLine.setUsageHelpWidth(100);
@@ -138,6 +144,37 @@ public final class Main {
           }
         });
     return commandLine;
+  }
+
+  /** What the user calls this program: {@code tf}, or {@code timefreq} where it came as a zip. */
+  private static String name() {
+    return System.getProperty("tf.command", "tf")
+        .replaceFirst(".*[/\\\\]", "")
+        .replaceFirst("\\.(?i:bat|cmd)$", "");
+  }
+
+  /** Has the help and the examples in it call this program as the user does. */
+  private static void rename(CommandLine root, String name) {
+    root.setCommandName(name);
+    if (!name.equals("tf")) {
+      renameExamples(root, name);
+    }
+  }
+
+  private static void renameExamples(CommandLine command, String name) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.footer(
+        Arrays.stream(usage.footer())
+            .map(line -> line.replaceAll("\\btf (?=[a-z])", Matcher.quoteReplacement(name + " ")))
+            .toArray(String[]::new));
+    command.getSubcommands().values().forEach(below -> renameExamples(below, name));
+  }
+
+  /** For {@code source <(tf generate-completion)} in bash and zsh. */
+  private static CommandLine completion() {
+    CommandLine command = new CommandLine(new GenerateCompletion());
+    command.getCommandSpec().usageMessage().hidden(true);
+    return command;
   }
 
   private static CommandLine audio(StopSignal stop) {
@@ -187,7 +224,8 @@ public final class Main {
 
   private static void tell(String message, Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("tf: " + message.strip().replaceAll("\\R\\s*", " "));
+    String name = command.getCommandSpec().root().name();
+    err.println(name + ": " + message.strip().replaceAll("\\R\\s*", " "));
     if (System.getenv("TF_DEBUG") != null) {
       failure.printStackTrace(err);
     }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code tf}, with a program in the place of Java that says how it was called. */
+/**
+ * The scripts {@code tf} and {@code timefreq}, with a program in place of Java that tells its call.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   private static final String JAVA =
@@ -31,6 +33,7 @@ class LauncherTest {
       echo "charmap=$(locale charmap)"
       echo "spin=${GOMP_SPINCOUNT-unset}"
       echo "threads=${OMP_NUM_THREADS-unset}"
+      echo "classes=$CLASSPATH"
       for word; do echo "$word"; done
       """;
 
@@ -40,6 +43,11 @@ class LauncherTest {
   void buildNothing() throws IOException {
     Program.require("the launcher", "bash", "locale");
     Files.copy(Path.of("..", "tf"), home.resolve("tf"));
+    Files.createDirectories(home.resolve("tf-examples/src/launch"));
+    Files.copy(Path.of("src/launch/launch.sh"), home.resolve("tf-examples/src/launch/launch.sh"));
+    Files.createDirectories(home.resolve("unpacked/bin"));
+    Files.createDirectories(home.resolve("unpacked/lib"));
+    Files.copy(Path.of("src/launch/launch.sh"), home.resolve("unpacked/bin/timefreq"));
     Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
     Files.writeString(java, JAVA);
     assertThat(java.toFile().setExecutable(true)).isTrue();
@@ -70,7 +78,32 @@ class LauncherTest {
     assertThat(tf("", "sample", "--prompt", "ein Bär *")).contains("--prompt", "ein Bär *");
   }
 
+  @Test
+  void theZipIsStartedAlike() throws IOException, InterruptedException {
+    List<String> started = run("sh unpacked/bin/timefreq", "", "train");
+    Path lib = home.toRealPath().resolve("unpacked/lib");
+    assertThat(started).contains("classes=" + lib + "/*:" + lib + "/cpu/*", "spin=0");
+    assertThat(withoutFolders(started)).isEqualTo(withoutFolders(tf("", "train")));
+  }
+
+  @Test
+  void aGpuHasTheCpusLibtorchLeftOut() throws IOException, InterruptedException {
+    Path lib = home.toRealPath().resolve("tf-examples/target/tf/lib");
+    assertThat(tf("TF_GPU=1")).contains("classes=" + lib + "/*");
+  }
+
+  private static List<String> withoutFolders(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replaceFirst("^(classes|-Dtf.command)=.*", "$1"))
+        .toList();
+  }
+
   private List<String> tf(String variable, String... words)
+      throws IOException, InterruptedException {
+    return run("bash ./tf", variable, words);
+  }
+
+  private List<String> run(String script, String variable, String... words)
       throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", System.getenv("PATH"));
@@ -80,7 +113,7 @@ class LauncherTest {
       environment.put(parts[0], parts[1]);
     }
     // In a file, so that the encoding of this JVM's arguments does not matter.
-    StringBuilder call = new StringBuilder("exec bash ./tf");
+    StringBuilder call = new StringBuilder("exec " + script);
     for (String word : words) {
       call.append(" '").append(word).append('\'');
     }
