@@ -1,5 +1,8 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.augment.Augmentation;
@@ -46,9 +49,6 @@ import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +148,11 @@ final class Digests {
       for (WeightPrecision precision : WeightPrecision.values()) {
         for (GraphKind kind : GraphKind.values()) {
           byte[] graph =
-              GptExport.export(OnnxExporter.builder().optPrecision(precision).build(), model, kind, new GptModelCard(run.tokenizer(), "{}", "CC0-1.0"))
+              GptExport.export(
+                      OnnxExporter.builder().optPrecision(precision).build(),
+                      model,
+                      kind,
+                      new GptModelCard(run.tokenizer(), "{}", "CC0-1.0"))
                   .toProto()
                   .toByteArray();
           print(name + " as ONNX, " + precision + ", " + kind, graph);
@@ -186,8 +190,10 @@ final class Digests {
       print(name + " hears", bytes(heard.probabilities()));
       for (WeightPrecision precision : WeightPrecision.values()) {
         byte[] graph =
-            AudioExport.export(OnnxExporter.builder().optPrecision(precision).build(), 
-                    model, new AudioModelCard(dataset.classes(), "{}", "CC0-1.0"))
+            AudioExport.export(
+                    OnnxExporter.builder().optPrecision(precision).build(),
+                    model,
+                    new AudioModelCard(dataset.classes(), "{}", "CC0-1.0"))
                 .toProto()
                 .toByteArray();
         print(name + " as ONNX, " + precision, graph);

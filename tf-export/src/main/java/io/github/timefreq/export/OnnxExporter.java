@@ -1,5 +1,11 @@
 package io.github.timefreq.export;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.file.WeightedGraph;
@@ -14,17 +20,8 @@ import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.internal.convert.StandardConverters;
 import io.github.timefreq.export.onnx.ModelProto;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes trained blocks as ONNX models.
@@ -114,8 +111,7 @@ public final class OnnxExporter {
    * @throws X if it cannot be made
    */
   public <T, X extends Exception> T export(
-      String name, Block model, String doc, GraphWriter writer, GraphResult<T, X> result)
-      throws X {
+      String name, Block model, String doc, GraphWriter writer, GraphResult<T, X> result) throws X {
     requireInitialized(model);
     try (NDManager manager = NDManager.newBaseManager(deviceOf(model))) {
       GraphBuilder graph = new GraphBuilder(name, precision, manager);

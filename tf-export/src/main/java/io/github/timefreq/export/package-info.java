@@ -1,6 +1,6 @@
 /**
- * Exports models of DJL to ONNX. Use {@link io.github.timefreq.export.OnnxExporter} for any block, and
- * the packages {@code gpt} and {@code audio} for whole models.
+ * Exports models of DJL to ONNX. Use {@link io.github.timefreq.export.OnnxExporter} for any block,
+ * and the packages {@code gpt} and {@code audio} for whole models.
  */
 @NullMarked
 package io.github.timefreq.export;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.experiment;
 
+import ai.djl.Device;
 import io.github.timefreq.examples.console.RoundsBar;
 import io.github.timefreq.examples.measure.OwnProcess;
 import io.github.timefreq.examples.measure.PeakMemory;
@@ -10,7 +11,6 @@ import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingSteps;
-import ai.djl.Device;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

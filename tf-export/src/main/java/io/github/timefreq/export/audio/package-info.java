@@ -1,6 +1,4 @@
-/**
- * Exports a classifier of sounds, and runs exported ones.
- */
+/** Exports a classifier of sounds, and runs exported ones. */
 @NullMarked
 package io.github.timefreq.export.audio;
 

@@ -1,7 +1,5 @@
 package io.github.timefreq.export.file;
 
-import io.github.timefreq.export.gpt.GptExport;
-import io.github.timefreq.export.gpt.GptVerification;
 import io.github.timefreq.export.internal.file.ExternalData;
 import io.github.timefreq.training.internal.io.Draft;
 import java.io.IOException;

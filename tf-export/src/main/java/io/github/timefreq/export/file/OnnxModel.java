@@ -9,6 +9,11 @@ import java.util.Map;
 public final class OnnxModel {
   private final ModelProto proto;
 
+  /**
+   * Wraps a model.
+   *
+   * @param proto the model
+   */
   public OnnxModel(ModelProto proto) {
     this.proto = proto;
   }

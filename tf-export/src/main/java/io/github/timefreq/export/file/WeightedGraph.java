@@ -1,10 +1,10 @@
 package io.github.timefreq.export.file;
 
+import com.google.protobuf.ByteString;
 import io.github.timefreq.export.graph.WeightArray;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +18,12 @@ import java.util.TreeMap;
  * @param weights learned numbers by the name of the initializer that they belong to
  */
 public record WeightedGraph(ModelProto proto, Map<String, WeightArray> weights) {
-  /** The model with more said about it. */
+  /**
+   * The model with more said about it.
+   *
+   * @param metadata entries by name
+   * @return the model with these entries
+   */
   public WeightedGraph withMetadata(Map<String, String> metadata) {
     ModelProto.Builder more = proto.toBuilder();
     new TreeMap<>(metadata)
@@ -29,13 +34,23 @@ public record WeightedGraph(ModelProto proto, Map<String, WeightArray> weights) 
     return new WeightedGraph(more.build(), weights);
   }
 
-  /** Writes it to a file, which appears under its name when all of it is on the disk. */
+  /**
+   * Writes it to a file, which appears under its name when all of it is on the disk.
+   *
+   * @param file the file
+   * @return the file
+   * @throws IOException if it cannot be read or written
+   */
   public Path write(Path file) throws IOException {
     new OnnxWriter(proto, weights).write(file, OnnxWriter.LARGEST_FILE);
     return file;
   }
 
-  /** A copy that outlives the blocks. */
+  /**
+   * A copy that outlives the blocks.
+   *
+   * @return a copy
+   */
   public OnnxModel copy() {
     ModelProto.Builder whole = proto.toBuilder();
     for (TensorProto.Builder tensor : whole.getGraphBuilder().getInitializerBuilderList()) {

@@ -1,21 +1,20 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.internal.file.AsciiJson;
-import io.github.timefreq.export.internal.file.MetadataEntries;
-import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.MetadataEntries;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a runner must know of a GPT in a file.
@@ -39,6 +38,13 @@ public record GptMetadata(
 
   private static final Gson GSON = new Gson();
 
+  /**
+   * Returns the entries of a file.
+   *
+   * @param config configuration of the model as JSON
+   * @param provenance where the weights come from, as JSON
+   * @return entries by name
+   */
   public Map<String, String> toMap(String config, String provenance) {
     Map<String, String> map = new LinkedHashMap<>();
     map.put(MetadataEntries.FORMAT, MetadataEntries.FORMAT_VERSION);
@@ -52,7 +58,12 @@ public record GptMetadata(
     return map;
   }
 
-  /** The text of every token, in token order; of the byte tokenizer the bytes as U+0000..U+00FF. */
+  /**
+   * The text of every token, in token order; of the byte tokenizer the bytes as U+0000..U+00FF.
+   *
+   * @param spec specification of the tokenizer
+   * @return the texts
+   */
   public static List<String> vocabulary(TokenizerSpec spec) {
     Tokenizer tokenizer = spec.tokenizer();
     IntStream tokens = IntStream.range(0, tokenizer.vocabularySize());
@@ -65,13 +76,16 @@ public record GptMetadata(
   /**
    * Reads the entries of a file.
    *
+   * @param map entries of the file
+   * @return the metadata
    * @throws IllegalArgumentException saying which entry is missing or wrong
    */
   public static GptMetadata parse(Map<String, String> map) {
     MetadataEntries.requireFormat(map);
     String task = map.get(MetadataEntries.TASK);
     if (task != null) {
-      throw new IllegalArgumentException("it is no GPT but made for " + MetadataEntries.shown(task));
+      throw new IllegalArgumentException(
+          "it is no GPT but made for " + MetadataEntries.shown(task));
     }
     TokenizerSpec tokenizer = tokenizer(MetadataEntries.required(map, TOKENIZER));
     return new GptMetadata(

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Compares an exported GPT in ONNX Runtime with what the one that it came from gives; the graph that
- * generates also with the prompt at once against piece by piece.
+ * Compares an exported GPT in ONNX Runtime with what the one that it came from gives; the graph
+ * that generates also with the prompt at once against piece by piece.
  */
 public final class GptVerification {
   /** Tokens read one by one; each costs a pass over all weights. */
@@ -93,7 +93,9 @@ public final class GptVerification {
     OnnxVerification result = new OnnxVerification(0, 0);
     if (exported.getKind() == GraphKind.SEQUENCE) {
       for (ExpectedLogits.Passage passage : passages) {
-        result = result.and(OnnxVerification.difference(passage.logits(), exported.logits(passage.tokens())));
+        result =
+            result.and(
+                OnnxVerification.difference(passage.logits(), exported.logits(passage.tokens())));
       }
       return result;
     }
@@ -101,11 +103,13 @@ public final class GptVerification {
     int[][] tokens = longest.tokens();
     try (OnnxGptState state = exported.newState(new int[tokens.length], tokens[0].length)) {
       for (ExpectedLogits.Passage passage : passages) {
-        result = result.and(OnnxVerification.difference(passage.logits(), state.next(passage.tokens())));
+        result =
+            result.and(OnnxVerification.difference(passage.logits(), state.next(passage.tokens())));
         state.restart(new int[tokens.length]);
       }
       return result.and(
-          OnnxVerification.difference(longest.logits(), stepByStep(state, tokens, exported.getVocabularySize())));
+          OnnxVerification.difference(
+              longest.logits(), stepByStep(state, tokens, exported.getVocabularySize())));
     }
   }
 

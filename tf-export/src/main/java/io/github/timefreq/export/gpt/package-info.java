@@ -1,6 +1,4 @@
-/**
- * Exports a GPT, and runs exported ones: logits, state, and generated text.
- */
+/** Exports a GPT, and runs exported ones: logits, state, and generated text. */
 @NullMarked
 package io.github.timefreq.export.gpt;
 

@@ -31,7 +31,11 @@ public interface Attended {
    */
   GraphValue mask(GraphValue scores, GraphScope scope);
 
-  /** The tokens at hand see each other, and there are no more. */
+  /**
+   * The tokens at hand see each other, and there are no more.
+   *
+   * @return what they attend to
+   */
   static Attended eachOther() {
     return new Attended() {
       @Override
@@ -50,6 +54,7 @@ public interface Attended {
    * The tokens at hand are all there are, and see of each other what an additive mask leaves.
    *
    * @param mask {@code [T, T]}
+   * @return what they attend to
    */
   static Attended masked(GraphValue mask) {
     return new Attended() {

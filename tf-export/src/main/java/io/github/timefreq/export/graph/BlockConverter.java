@@ -1,6 +1,5 @@
 package io.github.timefreq.export.graph;
 
-import io.github.timefreq.export.OnnxExporter;
 import ai.djl.nn.Block;
 import java.util.List;
 

@@ -14,6 +14,9 @@ public final class ChildBlocks {
   /**
    * Lists the children. DJL numbers them ({@code 02attention}); the number stays only where it is
    * needed to tell two of a name apart.
+   *
+   * @param parent the block that has the child
+   * @return the result
    */
   public static Map<String, Block> of(Block parent) {
     List<String> names = new ArrayList<>();
@@ -30,7 +33,13 @@ public final class ChildBlocks {
     return children;
   }
 
-  /** A child that is known to be there. */
+  /**
+   * A child that is known to be there.
+   *
+   * @param parent the block that has the child
+   * @param name name of the child
+   * @return the child
+   */
   public static Block get(Block parent, String name) {
     Block child = of(parent).get(name);
     if (child == null) {
@@ -39,7 +48,15 @@ public final class ChildBlocks {
     return child;
   }
 
-  /** Adds a child that has one input and one output. */
+  /**
+   * Adds a child that has one input and one output.
+   *
+   * @param parent the block that has the child
+   * @param name name of the child
+   * @param x input of the child
+   * @param scope where the nodes go
+   * @return its output
+   */
   public static GraphValue convert(Block parent, String name, GraphValue x, GraphScope scope) {
     return scope.convert(name, get(parent, name), List.of(x)).get(0);
   }

@@ -1,6 +1,5 @@
 package io.github.timefreq.export.graph;
 
-
 /**
  * Adds converters of further blocks. Implementations are found as services, so that whoever exports
  * texts alone needs no classes of sounds.

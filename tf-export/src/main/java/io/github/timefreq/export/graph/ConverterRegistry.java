@@ -12,6 +12,7 @@ import java.util.Map;
 public final class ConverterRegistry {
   private final Map<Class<?>, BlockConverter<Block>> converters;
 
+  /** Creates an empty registry. */
   public ConverterRegistry() {
     this(Map.of());
   }
@@ -20,8 +21,16 @@ public final class ConverterRegistry {
     this.converters = converters;
   }
 
-  /** This registry with a converter for a class of blocks, without its subclasses. */
-  public <B extends Block> ConverterRegistry with(Class<B> type, BlockConverter<? super B> converter) {
+  /**
+   * This registry with a converter for a class of blocks, without its subclasses.
+   *
+   * @param <B> class of the blocks
+   * @param type class of the blocks
+   * @param converter what writes such blocks
+   * @return a registry that knows it
+   */
+  public <B extends Block> ConverterRegistry with(
+      Class<B> type, BlockConverter<? super B> converter) {
     Map<Class<?>, BlockConverter<Block>> more = new LinkedHashMap<>(converters);
     more.put(type, (block, inputs, scope) -> convert(converter, type.cast(block), inputs, scope));
     return new ConverterRegistry(more);
@@ -41,10 +50,27 @@ public final class ConverterRegistry {
     return converter;
   }
 
+  /**
+   * Says why a block cannot be exported.
+   *
+   * @param block the block
+   * @param path where the block stands in the model
+   * @param reason why it cannot be exported
+   * @return the exception to throw
+   */
   public static IllegalArgumentException refusal(Block block, String path, String reason) {
     return refusal(block, path, reason, block.getClass().getSimpleName());
   }
 
+  /**
+   * Says why a block cannot be exported.
+   *
+   * @param block the block
+   * @param path where the block stands in the model
+   * @param reason why it cannot be exported
+   * @param replacement class to use in its place, with a converter of its own
+   * @return the exception to throw
+   */
   public static IllegalArgumentException refusal(
       Block block, String path, String reason, String replacement) {
     return new IllegalArgumentException(

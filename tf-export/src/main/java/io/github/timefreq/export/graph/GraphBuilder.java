@@ -1,14 +1,14 @@
 package io.github.timefreq.export.graph;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import com.google.protobuf.ByteString;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.ValueInfoProto;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -56,13 +56,28 @@ public final class GraphBuilder {
   /** Learned numbers that the graph has, and what they are there. */
   private record Learned(NDArray numbers, GraphValue value) {}
 
+  /**
+   * Adds an input.
+   *
+   * @param input name of the input
+   * @param type type of the elements
+   * @param doc what it is, for people
+   * @return the value that stands for it
+   */
   public GraphValue input(String input, TensorType type, String doc) {
     claim(input);
     inputs.put(input, valueInfo(input, type, doc));
     return new GraphValue(input);
   }
 
-  /** Makes a value an output of the graph, under a name of its own. */
+  /**
+   * Makes a value an output of the graph, under a name of its own.
+   *
+   * @param value the value
+   * @param output name of the output
+   * @param type type of the elements
+   * @param doc what it is, for people
+   */
   public void output(GraphValue value, String output, TensorType type, String doc) {
     claim(output);
     boolean computed = !inputs.containsKey(value.name()) && !initializers.containsKey(value.name());
@@ -202,11 +217,21 @@ public final class GraphBuilder {
     return new GraphValue(constant);
   }
 
-  /** The learned numbers, by the names of their initializers, which are without bytes. */
+  /**
+   * The learned numbers, by the names of their initializers, which are without bytes.
+   *
+   * @return arrays by name
+   */
   public Map<String, WeightArray> weights() {
     return weights;
   }
 
+  /**
+   * Returns the graph as it is now.
+   *
+   * @param doc what it is, for people
+   * @return the graph
+   */
   public GraphProto build(String doc) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName(name).setDocString(doc);
     graph.addAllInput(inputs.values());

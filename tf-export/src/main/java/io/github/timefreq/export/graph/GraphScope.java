@@ -1,12 +1,12 @@
 package io.github.timefreq.export.graph;
 
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.export.OnnxExporter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.export.OnnxExporter;
 import java.util.List;
 
 /**
@@ -21,7 +21,16 @@ public final class GraphScope {
   private final String path;
   private final String doc;
 
-  public GraphScope(GraphBuilder graph, ConverterRegistry converters, NDManager manager, PastTokens past) {
+  /**
+   * Creates the place of a whole model.
+   *
+   * @param graph where the nodes go
+   * @param converters converters by class
+   * @param manager owner of arrays that are made on the way
+   * @param past where the tokens before come from
+   */
+  public GraphScope(
+      GraphBuilder graph, ConverterRegistry converters, NDManager manager, PastTokens past) {
     this(graph, converters, manager, past, "", "");
   }
 
@@ -113,6 +122,11 @@ public final class GraphScope {
 
   /**
    * Adds the second operand of a matrix product, {@code [inputs, outputs]}, which may be rounded.
+   *
+   * @param name name of the weight
+   * @param array the numbers
+   * @param documentation what they are, for people
+   * @return the weight as a value
    */
   public GraphValue matrix(String name, NDArray array, String documentation) {
     return graph.matrix(path.isEmpty() ? name : path + "." + name, array, documentation);
@@ -198,20 +212,37 @@ public final class GraphScope {
     return past.extend(this, signals, before, after);
   }
 
-  /** What the Transformer attends to that makes adaptive gains from {@code x}, block by block. */
-  public List<Attended> attended(
-      GraphValue x, AdaptiveGains generator, Causality causality) {
+  /**
+   * What the Transformer attends to that makes adaptive gains from {@code x}, block by block.
+   *
+   * @param x what the Transformer reads
+   * @param generator settings of the gains
+   * @param causality which tokens a token sees
+   * @return what each block attends to
+   */
+  public List<Attended> attended(GraphValue x, AdaptiveGains generator, Causality causality) {
     return past.attended(this, x, generator, causality);
   }
 
-  /** The place of a child that has no converter of its own. */
+  /**
+   * The place of a child that has no converter of its own.
+   *
+   * @param name name of the child
+   * @param block the block
+   * @return the place of the child
+   */
   public GraphScope child(String name, Block block) {
     String childPath = path.isEmpty() ? name : path + "." + name;
     String kind = block.getClass().getSimpleName();
     return new GraphScope(graph, converters, manager, past, childPath, kind);
   }
 
-  /** The same place with another past. */
+  /**
+   * The same place with another past.
+   *
+   * @param other where the past comes from
+   * @return a place of the same name
+   */
   public GraphScope withPast(PastTokens other) {
     return new GraphScope(graph, converters, manager, other, path, doc);
   }
@@ -235,17 +266,37 @@ public final class GraphScope {
     throw refusal(block, "it has no parameter '" + name + "'");
   }
 
+  /**
+   * Tells whether a block has a parameter of a name.
+   *
+   * @param block the block
+   * @param name name of the child
+   * @return whether it has one
+   */
   public static boolean hasParameter(Block block, String name) {
     return block.getDirectParameters().values().stream()
         .anyMatch(parameter -> name.equals(parameter.getName()));
   }
 
-  /** Says why a block cannot be exported. */
+  /**
+   * Says why a block cannot be exported.
+   *
+   * @param block the block
+   * @param reason why it cannot be exported
+   * @return the exception to throw
+   */
   public IllegalArgumentException refusal(Block block, String reason) {
     return ConverterRegistry.refusal(block, path, reason);
   }
 
-  /** Says why a block cannot be exported, and the class that wants a converter in its place. */
+  /**
+   * Says why a block cannot be exported, and the class that wants a converter in its place.
+   *
+   * @param block the block
+   * @param reason why it cannot be exported
+   * @param replacement class to use in its place, with a converter of its own
+   * @return the exception to throw
+   */
   public IllegalArgumentException refusal(Block block, String reason, String replacement) {
     return ConverterRegistry.refusal(block, path, reason, replacement);
   }

@@ -30,7 +30,11 @@ public interface PastTokens {
   List<Attended> attended(
       GraphScope scope, GraphValue x, AdaptiveGains generator, Causality causality);
 
-  /** Nothing before the first token and nothing after the last: zeros. */
+  /**
+   * Nothing before the first token and nothing after the last: zeros.
+   *
+   * @return such a past
+   */
   static PastTokens zeros() {
     return new PastTokens() {
       @Override
@@ -47,8 +51,7 @@ public interface PastTokens {
         Attended seen =
             causality == Causality.CENTERED
                 ? Attended.eachOther()
-                : Attended.masked(
-                    TokenRange.hideLater(TokenRange.length(x, 1, scope), scope));
+                : Attended.masked(TokenRange.hideLater(TokenRange.length(x, 1, scope), scope));
         return Collections.nCopies(generator.layers(), seen);
       }
     };

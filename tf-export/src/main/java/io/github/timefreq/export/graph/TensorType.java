@@ -1,9 +1,9 @@
 package io.github.timefreq.export.graph;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.TensorShapeProto;
 import io.github.timefreq.export.onnx.TypeProto;
-import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /**
@@ -24,6 +24,13 @@ public record TensorType(DataType type, List<String> axes) {
     axes = List.copyOf(axes);
   }
 
+  /**
+   * Returns a type with named axes.
+   *
+   * @param type type of the elements
+   * @param axes names or lengths of the axes
+   * @return the result
+   */
   public static TensorType of(DataType type, String... axes) {
     return new TensorType(type, List.of(axes));
   }
@@ -43,7 +50,12 @@ public record TensorType(DataType type, List<String> axes) {
     return proto.build();
   }
 
-  /** What ONNX calls a type of elements. */
+  /**
+   * What ONNX calls a type of elements.
+   *
+   * @param type type of the elements
+   * @return its number in the format
+   */
   public static TensorProto.DataType elementType(DataType type) {
     return switch (type) {
       case FLOAT32 -> TensorProto.DataType.FLOAT;

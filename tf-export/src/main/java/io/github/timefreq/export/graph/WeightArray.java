@@ -1,8 +1,8 @@
 package io.github.timefreq.export.graph;
 
-import io.github.timefreq.core.internal.memory.ScopedView;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.timefreq.core.internal.memory.ScopedView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -16,14 +16,30 @@ import java.nio.ByteBuffer;
 public record WeightArray(NDArray array, DataType type) {
   /** Takes the bytes of an array, which are gone afterwards. */
   public interface Reader {
+    /**
+     * Receives the next bytes.
+     *
+     * @param bytes a piece of the array
+     * @throws IOException if it cannot be read or written
+     */
     void accept(ByteBuffer bytes) throws IOException;
   }
 
-  /** Number of bytes. */
+  /**
+   * Number of bytes.
+   *
+   * @return number of bytes
+   */
   public int size() {
     return Math.toIntExact(Math.multiplyExact(array.size(), (long) type.getNumOfBytes()));
   }
 
+  /**
+   * Reads the bytes.
+   *
+   * @param reader receives the bytes, a piece at a time
+   * @throws IOException if it cannot be read or written
+   */
   public void read(Reader reader) throws IOException {
     try (ScopedView view = new ScopedView(array)) {
       reader.accept(view.array().toType(type, false).reshape(-1).toByteBuffer(true));

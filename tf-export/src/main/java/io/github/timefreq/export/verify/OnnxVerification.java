@@ -1,10 +1,5 @@
 package io.github.timefreq.export.verify;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * The difference between a trained model and its exported form in ONNX Runtime, number by number.
  *
@@ -28,11 +23,24 @@ public record OnnxVerification(double largestDifference, long logits) {
     }
   }
 
+  /**
+   * Joins two comparisons.
+   *
+   * @param other another comparison
+   * @return the larger difference, and all numbers
+   */
   public OnnxVerification and(OnnxVerification other) {
     double larger = Math.max(largestDifference, other.largestDifference);
     return new OnnxVerification(larger, logits + other.logits);
   }
 
+  /**
+   * Compares logits.
+   *
+   * @param expected what the trained model gives
+   * @param actual what the exported one gives
+   * @return the largest absolute difference and the count
+   */
   public static OnnxVerification difference(float[] expected, float[] actual) {
     if (expected.length != actual.length) {
       throw new IllegalStateException(

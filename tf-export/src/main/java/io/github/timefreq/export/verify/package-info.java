@@ -1,6 +1,4 @@
-/**
- * The comparison of an exported model with the one that it came from.
- */
+/** The comparison of an exported model with the one that it came from. */
 @NullMarked
 package io.github.timefreq.export.verify;
 

@@ -1,5 +1,15 @@
 package io.github.timefreq.export.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import com.google.gson.JsonParser;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
@@ -19,16 +29,6 @@ import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.verify.OnnxVerification;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -44,7 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AudioExportTest {
-  private static final String CLASSIFIERS = "io.github.timefreq.export.audio.AudioFixture#classifiers";
+  private static final String CLASSIFIERS =
+      "io.github.timefreq.export.audio.AudioFixture#classifiers";
 
   @TempDir private Path folder;
   private NDManager manager;
@@ -312,8 +313,10 @@ class AudioExportTest {
 
     assertThatThrownBy(
             () ->
-                AudioExport.export(OnnxExporter.builder().build(), 
-                        model, new AudioModelCard(List.of("yes", "no"), "{}", "MIT")))
+                AudioExport.export(
+                    OnnxExporter.builder().build(),
+                    model,
+                    new AudioModelCard(List.of("yes", "no"), "{}", "MIT")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("classes must name the 3 of the model, got [yes, no]");
   }

@@ -1,5 +1,16 @@
 package io.github.timefreq.export.gpt;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.github.timefreq.core.baseline.CanonConfig;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.filterbank.KernelInitialization;
@@ -16,17 +27,6 @@ import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -43,7 +43,8 @@ public final class ExportFixture {
   public static final int CONTEXT = 24;
   public static final int VOCABULARY = 27;
   public static final GptModelCard CARD =
-      new GptModelCard(new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{\"step\":3}", "Apache-2.0");
+      new GptModelCard(
+          new TokenizerSpec(TokenizerSpec.Kind.TEXT8, ""), "{\"step\":3}", "Apache-2.0");
 
   private ExportFixture() {}
 

@@ -1,5 +1,10 @@
 package io.github.timefreq.export.gpt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.gpt.Gpt;
@@ -7,11 +12,6 @@ import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.generate.SamplingConfig;
 import io.github.timefreq.gpt.generate.TextGenerator;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -180,11 +180,12 @@ class OnnxTextGeneratorTest {
     TokenizerSpec tokenizer = new TokenizerSpec(TokenizerSpec.Kind.CHARACTERS, symbols);
     GptConfig config = GptConfig.plain(vocabulary, 300, 1, 2, 1);
     Path file = folder.resolve("large.onnx");
-    GptExport.write(OnnxExporter.builder().build(), 
-            ExportFixture.gpt(config, manager),
-            GraphKind.GENERATION,
-            new GptModelCard(tokenizer, "{}", "unstated"),
-            file);
+    GptExport.write(
+        OnnxExporter.builder().build(),
+        ExportFixture.gpt(config, manager),
+        GraphKind.GENERATION,
+        new GptModelCard(tokenizer, "{}", "unstated"),
+        file);
     int[] sequences = new int[100];
     try (OnnxGpt gpt = OnnxGpt.open(file, ExecutionConfig.cpu());
         OnnxGptState state = gpt.newState(sequences)) {

@@ -1,5 +1,7 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.export.graph.Attended;
@@ -7,8 +9,6 @@ import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /**
@@ -35,8 +35,7 @@ record GainGraph(Filterbank block, AdaptiveGains adaptive, GraphScope scope) {
 
   private GraphValue transformed(Block generator, GraphValue projected, GraphScope place) {
     TransformerGraph blocks = new TransformerGraph(adaptive.features(), adaptive.heads());
-    List<Attended> attended =
-        place.attended(projected, adaptive, block.getConfig().causality());
+    List<Attended> attended = place.attended(projected, adaptive, block.getConfig().causality());
     GraphValue features = projected;
     for (int i = 0; i < adaptive.layers(); i++) {
       String name = "blocks." + i;

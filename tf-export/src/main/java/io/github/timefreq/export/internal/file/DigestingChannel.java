@@ -7,7 +7,8 @@ import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 
 /** Writes all that it is given to a file, and into a digest. Closing it leaves the file open. */
-public record DigestingChannel(FileChannel file, MessageDigest digest) implements WritableByteChannel {
+public record DigestingChannel(FileChannel file, MessageDigest digest)
+    implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int count = bytes.remaining();

@@ -3,7 +3,10 @@ package io.github.timefreq.export.internal.file;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the metadata of all our files have in common: the names of the entries, and how they are read. */
+/**
+ * What the metadata of all our files have in common: the names of the entries, and how they are
+ * read.
+ */
 public final class MetadataEntries {
   public static final String PREFIX = "timefreq.";
   public static final String FORMAT = PREFIX + "format";
@@ -49,7 +52,8 @@ public final class MetadataEntries {
     return value;
   }
 
-  public static IllegalArgumentException wrong(String key, String value, @Nullable Throwable cause) {
+  public static IllegalArgumentException wrong(
+      String key, String value, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "its metadata entry " + key + " cannot be used: " + shown(value), cause);
   }

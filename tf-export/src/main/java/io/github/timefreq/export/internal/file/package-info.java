@@ -1,4 +1,7 @@
-/** Checksums, metadata, and weights beside a large file. Not part of the public API: may change at any time. */
+/**
+ * Checksums, metadata, and weights beside a large file. Not part of the public API: may change at
+ * any time.
+ */
 @NullMarked
 package io.github.timefreq.export.internal.file;
 

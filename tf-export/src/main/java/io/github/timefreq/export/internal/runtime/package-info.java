@@ -1,4 +1,6 @@
-/** Sessions of ONNX Runtime and their buffers. Not part of the public API: may change at any time. */
+/**
+ * Sessions of ONNX Runtime and their buffers. Not part of the public API: may change at any time.
+ */
 @NullMarked
 package io.github.timefreq.export.internal.runtime;
 
