@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>and else from the folders that the sounds are in: {@code dog/rex.wav}, or {@code
- * train/dog/rex.wav}. An index is a .csv, .tsv or .txt in UTF-8 (or UTF-16 with a byte order mark)
- * whose header names the file and the label; it is found when it is the only one. Its names may
- * lack folders and extension, as long as they mean one sound only; those beside the table come
- * first. An index called train.csv, dev.csv, eval.csv or the like, or in a folder so called,
- * without a column for the part, is that part. The classes are those of the labels, sorted by name.
- * A table that is not understood is refused, not passed over.
+ * train/dog/rex.wav}. An index is a .csv, .tsv, .tab, .lst or .txt in UTF-8 (or UTF-16 with a byte
+ * order mark) whose header names the file and the label; it is found when it is the only one. Its
+ * names may lack folders and extension, as long as they mean one sound only; those beside the table
+ * come first. A column that holds nothing but train, test, validation, dev, eval and the like is
+ * that of the parts, whatever its name. An index called train.csv, dev.csv, eval.csv or the like,
+ * or in a folder so called, without a column for the part, is that part. The classes are those of
+ * the labels, sorted by name. A table that is not understood is refused, not passed over, and so
+ * are folders that are called as parts and folds are, such as {@code fold1} or {@code train}, and
+ * hold sounds.
  *
  * <p>So the public data sets ESC-50, UrbanSound8K, FSD50K and Speech Commands are read as they
  * come, and so is FSDD, whose recordings' names are taken for a table of the columns file, digit,
@@ -143,7 +146,8 @@ public final class AudioFolder implements AudioSource {
     }
 
     /**
-     * Names the column of parts (default: split, subset, partition).
+     * Names the column of parts (default: split, subset, partition, else the one that holds nothing
+     * but train, test and the like).
      *
      * @param column its header
      * @return this builder

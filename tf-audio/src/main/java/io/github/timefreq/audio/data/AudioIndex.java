@@ -40,17 +40,20 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
     List<String> header = table.header();
     int path = columns.pathIn(header);
     int label = columns.labelIn(header);
-    int split = columns.splitIn(header);
-    int fold = columns.foldIn(header);
     int group = columns.groupIn(header);
     int where = columns.whereIn(header);
+    List<SoundTable.Row> rows =
+        table.rows().stream()
+            .filter(row -> where < 0 || row.fields().get(where).equals(columns.whereValue()))
+            .toList();
+    PartColumn parts = new PartColumn(header, rows);
+    int split = parts.in(columns);
+    int named = columns.foldIn(header);
+    int fold = named == split ? -1 : named;
     boolean multiLabel = columns.multiLabelIn(header);
     List<LabelledFile> files = new ArrayList<>();
     Map<String, Set<String>> spellings = new TreeMap<>();
-    for (SoundTable.Row row : table.rows()) {
-      if (where >= 0 && !row.fields().get(where).equals(columns.whereValue())) {
-        continue;
-      }
+    for (SoundTable.Row row : rows) {
       List<String> labels = labels(row, label, multiLabel);
       files.add(
           new LabelledFile(
@@ -72,6 +75,10 @@ record AudioIndex(boolean multiLabel, List<LabelledFile> files, List<String> not
     }
     List<String> notes = new ArrayList<>();
     columns.note(header).ifPresent(note -> notes.add(name + ": " + note));
+    if (split >= 0 && split != columns.splitIn(header)) {
+      notes.add(name + ": parts are those of column " + header.get(split));
+    }
+    parts.note(split, columns).ifPresent(note -> notes.add(name + ": " + note));
     spellings.forEach(
         (one, all) -> {
           if (all.size() > 1) {

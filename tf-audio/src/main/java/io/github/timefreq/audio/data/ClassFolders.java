@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class ClassFolders {
   private static final String SPEAKER_END = "_nohash_";
 
+  private static final String NUMBER =
+      "([ _.-]?(\\d+|one|two|three|four|five|six|seven|eight|nine|ten)|[ _.-][a-z])";
+
   /** Folders of other things than classes, where labels are in a table. */
-  private static final String NO_CLASS = "(?i)(fold|part|split)[ _-]?\\d+|FSD50K\\..*";
+  private static final Pattern NO_CLASS =
+      Pattern.compile(
+          "((k[ _-]?)?fold|part|partition|split|batch|chunk|shard|subset|set)"
+              + NUMBER
+              + "|(train|training|test|testing|val|valid|validation|dev|eval|evaluation|holdout)"
+              + "([ _.-]?(set|data|audio|clips|wavs?)|"
+              + NUMBER
+              + ")?|FSD50K\\..*",
+          Pattern.CASE_INSENSITIVE);
 
   private final SoundStore store;
   private final List<String> sounds;
@@ -59,13 +70,14 @@ final class ClassFolders {
     List<LabelledFile> files = folders.files();
     Set<String> classes =
         files.stream().map(file -> file.labels().get(0)).collect(Collectors.toSet());
-    if (!anyName && classes.size() > 1 && classes.stream().allMatch(c -> c.matches(NO_CLASS))) {
+    List<String> others =
+        classes.stream().filter(name -> NO_CLASS.matcher(name.strip()).matches()).sorted().toList();
+    if (!anyName && !others.isEmpty()) {
       throw new AudioFormatException(
-          "its folders are called %s: give a table of labels (--index TABLE), or say that they are"
-                  .formatted(Some.of(new TreeSet<>(classes)))
-              + " classes (--index "
-              + AudioFolder.NO_INDEX
-              + ")");
+          ("its folders are called %s, as parts and folds are, not classes: give a table of labels"
+                  + " (--index TABLE), put folders of classes below train and test, or say that they"
+                  + " are classes (--index %s)")
+              .formatted(Some.of(others), AudioFolder.NO_INDEX));
     }
     folders.requireSoundsOf(classes);
     return new SoundList(false, files, false, true, folders.notes);
@@ -83,6 +95,7 @@ final class ClassFolders {
   private List<LabelledFile> files() throws IOException {
     Map<String, AudioPart> listed = lists();
     List<LabelledFile> files = new ArrayList<>();
+    List<@Nullable AudioPart> below = new ArrayList<>();
     for (String sound : sounds) {
       String[] path = path(sound);
       int label = depth + (parts ? 1 : 0);
@@ -94,9 +107,37 @@ final class ClassFolders {
       if (part == null && !listed.isEmpty()) {
         part = AudioPart.TRAIN;
       }
+      below.add(below(path, label));
       files.add(new LabelledFile(sound, sound, List.of(path[label]), part, null, speaker(path)));
     }
-    return files;
+    return parts || !listed.isEmpty() ? files : divided(files, below);
+  }
+
+  /** Parts may also be below classes, as in dog/train/rex.wav. */
+  private List<LabelledFile> divided(List<LabelledFile> files, List<@Nullable AudioPart> below) {
+    if (below.stream().distinct().count() < 2) {
+      return files;
+    }
+    if (below.contains(null)) {
+      notes.add("folders train, validation and test are no parts, since some sounds are in none");
+      return files;
+    }
+    notes.add("parts are those of the folders train, validation and test below the classes");
+    List<LabelledFile> divided = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      divided.add(files.get(i).withPart(below.get(i)));
+    }
+    return divided;
+  }
+
+  private static @Nullable AudioPart below(String[] path, int label) {
+    for (int i = label + 1; i < path.length - 1; i++) {
+      AudioPart part = AudioPart.named(path[i]);
+      if (part != null) {
+        return part;
+      }
+    }
+    return null;
   }
 
   private void requireSoundsOf(Set<String> classes) throws AudioFormatException {

@@ -1,6 +1,7 @@
 package io.github.timefreq.audio.data;
 
 import io.github.timefreq.audio.format.AudioFormatException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class FsddNames {
   private static final Pattern RECORDING =
       Pattern.compile("(?i)(?:.*/)?recordings/([0-9])_([^_/\"]+)_([0-9]+)\\.wav");
 
-  private static final int TAKES_TO_TEST = 5;
+  private static final BigInteger TAKES_TO_TEST = BigInteger.valueOf(5);
 
   private FsddNames() {}
 
@@ -43,7 +44,8 @@ final class FsddNames {
       Matcher recording = RECORDING.matcher(name);
       if (recording.matches()) {
         String take = recording.group(3);
-        boolean tested = take.length() == 1 && Integer.parseInt(take) < TAKES_TO_TEST;
+        // Takes may be padded with zeros, and have any number of digits.
+        boolean tested = new BigInteger(take).compareTo(TAKES_TO_TEST) < 0;
         table.append(
             "\"%s\",%s,\"%s\",%s,%s%n"
                 .formatted(

@@ -64,6 +64,8 @@ record IndexColumns(
           "genre",
           "emotion",
           "target");
+  private static final List<String> PARTS =
+      List.of("set", "usage", "fold_type", "split_type", "phase", "part", "data_set", "purpose");
   private static final List<String> MULTIPLE = List.of("labels", "tags");
 
   int pathIn(List<String> header) throws AudioFormatException {
@@ -76,6 +78,11 @@ record IndexColumns(
 
   int splitIn(List<String> header) throws AudioFormatException {
     return optional(header, split, List.of("split", "subset", "partition"));
+  }
+
+  /** Whether a column is called as one of parts may be, though as others too. */
+  boolean mayBeParts(String name) {
+    return PARTS.stream().anyMatch(part -> plain(part).equals(plain(name)));
   }
 
   int foldIn(List<String> header) throws AudioFormatException {

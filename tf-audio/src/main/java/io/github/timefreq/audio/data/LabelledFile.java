@@ -21,7 +21,7 @@ record LabelledFile(
     @Nullable String fold,
     @Nullable String group) {
 
-  LabelledFile withPart(AudioPart other) {
+  LabelledFile withPart(@Nullable AudioPart other) {
     return new LabelledFile(origin, file, labels, other, fold, group);
   }
 

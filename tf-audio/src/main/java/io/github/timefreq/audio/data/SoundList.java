@@ -1,5 +1,6 @@
 package io.github.timefreq.audio.data;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,5 +21,11 @@ record SoundList(
   SoundList {
     files = List.copyOf(files);
     notes = List.copyOf(notes);
+  }
+
+  SoundList withNote(String note) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(note);
+    return new SoundList(multiLabel, files, isOfTables, isWhole, all);
   }
 }

@@ -32,7 +32,14 @@ record SoundLists(SoundStore store, IndexColumns columns) {
     if (found.size() > 1) {
       throw new AudioFormatException("it has several indexes; name one or more of " + found);
     }
-    return found.isEmpty() ? ofNames(false) : ofTables(found);
+    return found.isEmpty() ? withUnused(ofNames(false)) : ofTables(found);
+  }
+
+  private SoundList withUnused(SoundList list) {
+    List<String> unused = new TableFinder(store, columns).unused();
+    return unused.isEmpty()
+        ? list
+        : list.withNote("files that may say labels, and are not used: " + Some.of(unused));
   }
 
   private static boolean isOfFsd50k(String name) {

@@ -21,9 +21,10 @@ import java.nio.file.Path;
  * ends before the length that its header declares, a FLAC frame with a wrong checksum, an Ogg file
  * that lacks a page or holds several streams one after the other, FLAC whose samples do not have
  * the MD5 that it states. Where a writer did not know the length, the sound goes to the end of the
- * file: a WAV file declares 0, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF or a little less then, a FLAC
- * file 0. Samples beyond {@link #LARGEST_SAMPLE} are refused. ID3 tags are passed over. What a file
- * makes the reader allocate is bounded by what is there, not by what it declares.
+ * file, or to chunks such as tags that reach it: a WAV file declares 0, 0x7FFFFFFF, 0x80000000,
+ * 0xFFFFFFFF or a little less then, a FLAC file 0. Samples beyond {@link #LARGEST_SAMPLE} are
+ * refused. ID3 tags are passed over. What a file makes the reader allocate is bounded by what is
+ * there, not by what it declares.
  */
 public final class AudioFiles {
   /** Bytes of the largest file that is read: 128 MiB. */

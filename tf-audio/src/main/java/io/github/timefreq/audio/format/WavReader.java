@@ -2,6 +2,7 @@ package io.github.timefreq.audio.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 
 /**
  * Reads the chunks of a RIFF WAVE file (Microsoft and IBM, Multimedia Programming Interface, 1991;
@@ -16,13 +17,16 @@ final class WavReader {
   private static final int EXTENSIBLE = 0xFFFE;
   private static final int SUBFORMAT = 24;
 
+  /** A GUID that begins with the number of a format and ends so is one of Microsoft's. */
+  private static final String SUBFORMAT_END = "000000001000800000aa00389b71";
+
+  private static final String AMBISONIC_END = "00002107d3118644c8c1ca000000";
+
   /**
    * Declared lengths from this on mean that the writer did not know it: 0x7FFFFFFF, 0x80000000 or
    * 0xFFFFFFFF, rounded or with some header subtracted.
    */
   private static final long UNKNOWN_LENGTH = 0x7FFF0000L;
-
-  private static final int CHUNK_HEADER = 8;
 
   private final ByteBuffer file;
   private int encoding;
@@ -43,25 +47,38 @@ final class WavReader {
   }
 
   private void readChunks(MonoMix mix) throws AudioFormatException {
-    while (file.remaining() >= 8) {
+    while (file.remaining() >= WavChunks.HEADER) {
       int id = Integer.reverseBytes(file.getInt());
       long length = Integer.toUnsignedLong(file.getInt());
-      if (id == fourCc("fmt ")) {
+      if (id == WavChunks.fourCc("fmt ")) {
         readFormat(length);
-      } else if (id == fourCc("ds64") && length >= 24 && length <= file.remaining()) {
+      } else if (id == WavChunks.fourCc("ds64") && length >= 24 && length <= file.remaining()) {
         length64 = file.getLong(file.position() + 8);
-      } else if (id == fourCc("data")) {
+      } else if (isListOfWaves(id, length)) {
+        throw new AudioFormatException(
+            "it holds its sound in pieces (a list wavl), which are not read; write it as one");
+      } else if (id == WavChunks.fourCc("data")) {
         readData(length, mix);
         return;
       }
       // Chunks begin at even places.
-      long skipped = id == fourCc("fmt ") ? length & 1 : length + (length & 1);
+      long skipped = id == WavChunks.fourCc("fmt ") ? length & 1 : length + (length & 1);
       file.position((int) Math.min(file.position() + skipped, file.limit()));
     }
     throw new AudioFormatException("it has no data chunk");
   }
 
+  private boolean isListOfWaves(int id, long length) {
+    return id == WavChunks.fourCc("LIST")
+        && length >= 4
+        && file.remaining() >= 4
+        && Integer.reverseBytes(file.getInt(file.position())) == WavChunks.fourCc("wavl");
+  }
+
   private void readFormat(long length) throws AudioFormatException {
+    if (channels != 0) {
+      throw new AudioFormatException("it has two format chunks; write it with one");
+    }
     if (length < 16 || length > file.remaining()) {
       throw new AudioFormatException("its format chunk has " + length + " bytes, or is cut off");
     }
@@ -72,8 +89,9 @@ final class WavReader {
     file.getInt(); // bytes a second, which follows from the rest
     int frame = Short.toUnsignedInt(file.getShort());
     int bits = Short.toUnsignedInt(file.getShort());
-    if (encoding == EXTENSIBLE && length >= SUBFORMAT + 2) {
+    if (encoding == EXTENSIBLE && length >= SUBFORMAT + 16) {
       encoding = Short.toUnsignedInt(file.getShort(start + SUBFORMAT));
+      requireOfMicrosoft(start + SUBFORMAT);
     }
     file.position((int) (start + length));
     // A width that is no multiple of 8 is padded at the low end of its bytes.
@@ -94,6 +112,17 @@ final class WavReader {
     }
   }
 
+  private void requireOfMicrosoft(int subformat) throws AudioFormatException {
+    byte[] guid = new byte[16];
+    file.get(subformat, guid);
+    String digits = HexFormat.of().formatHex(guid);
+    if (!digits.endsWith(SUBFORMAT_END)) {
+      throw new AudioFormatException(
+          "its format has the GUID %s%s, which is not read; write it as PCM or float"
+              .formatted(digits, digits.endsWith(AMBISONIC_END) ? " (Ambisonic B-format)" : ""));
+    }
+  }
+
   private static String name(int encoding) {
     return switch (encoding) {
       case 2, 0x11 -> " (ADPCM)";
@@ -109,14 +138,19 @@ final class WavReader {
       throw new AudioFormatException("its data comes before its format");
     }
     int there = file.remaining();
+    int start = file.position();
     long length = declared == 0xFFFFFFFFL && length64 > 0 ? length64 : declared;
     boolean open = length >= UNKNOWN_LENGTH && length != length64;
-    open |= length == 0 && !isEndOfChunks(file.position());
-    if (!open && length > there) {
+    open |= length == 0 && !WavChunks.reachEnd(file, start, false);
+    if (open) {
+      length = (long) WavChunks.startOfLast(file, start) - start;
+    }
+    if (length > there) {
       throw new AudioFormatException(
           "it declares %d bytes of sound and holds %d: it is cut off".formatted(length, there));
     }
-    long frames = (open ? there : length) / ((long) channels * width);
+    requireNoMore((int) (start + length));
+    long frames = length / ((long) channels * width);
     mix.expect(frames);
     for (long n = 0; n < frames; n++) {
       double sum = 0;
@@ -127,21 +161,16 @@ final class WavReader {
     }
   }
 
-  /** Whether the file ends there, or holds chunks up to its end. */
-  private boolean isEndOfChunks(int place) {
-    long at = place;
-    while (file.limit() - at >= CHUNK_HEADER) {
-      for (int i = 0; i < 4; i++) {
-        byte letter = file.get((int) at + i);
-        if (letter < ' ' || letter > '~') {
-          return false;
-        }
+  private void requireNoMore(int end) throws AudioFormatException {
+    long at = end + (end & 1L);
+    while (file.limit() - at >= WavChunks.HEADER) {
+      if (Integer.reverseBytes(file.getInt((int) at)) == WavChunks.fourCc("data")) {
+        throw new AudioFormatException(
+            "it has two data chunks, of which players read the first; write its sound as one");
       }
       long length = Integer.toUnsignedLong(file.getInt((int) at + 4));
-      at += CHUNK_HEADER + length + (length & 1);
+      at += WavChunks.HEADER + length + (length & 1);
     }
-    // The pad of the last chunk may be missing.
-    return at >= file.limit() && at <= file.limit() + 1L;
   }
 
   private double sample() {
@@ -154,9 +183,5 @@ final class WavReader {
       case 3 -> ((file.get() & 0xFF) | (file.getShort() << 8)) * 0x1p-23;
       default -> file.getInt() * 0x1p-31;
     };
-  }
-
-  private static int fourCc(String id) {
-    return id.charAt(0) << 24 | id.charAt(1) << 16 | id.charAt(2) << 8 | id.charAt(3);
   }
 }

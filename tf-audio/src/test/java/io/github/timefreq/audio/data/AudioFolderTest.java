@@ -60,9 +60,11 @@ class AudioFolderTest {
   }
 
   @Test
-  void aClassMayBeCalledTest() throws Exception {
+  void aClassMayBeCalledTestIfThatIsSaid() throws Exception {
     files.sounds("test/a.wav", "train/b.wav");
-    assertThat(load(false).classes()).containsExactly("test", "train");
+    AudioFolder.Builder folder = AudioFolder.builder(files.folder()).optIndex(AudioFolder.NO_INDEX);
+
+    assertThat(files.load(folder).classes()).containsExactly("test", "train");
   }
 
   @Test
@@ -99,10 +101,59 @@ class AudioFolderTest {
       throws Exception {
     files.sounds("audio/" + one + "/a.wav", "audio/" + two + "/b.wav");
 
-    assertRefused("its folders are called " + one + ", " + two + ": give a table of labels");
+    assertRefused(
+        "its folders are called " + one + ", " + two + ", as parts and folds are, not classes:");
     AudioFolder.Builder folder = AudioFolder.builder(files.folder());
     assertThat(files.load(folder.optIndex(AudioFolder.NO_INDEX)).classes())
         .containsExactly(one, two);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fold1",
+        "fold_one",
+        "Fold A",
+        "batch1",
+        "train1",
+        "test_set",
+        "train",
+        "TEST",
+        "dev",
+        "split-2",
+        "set10",
+        "k-fold_3"
+      })
+  void oneSuchFolderIsEnough(String name) {
+    files.sounds("audio/dog/a.wav", "audio/" + name + "/b.wav");
+
+    assertRefused("its folders are called " + name + ", as parts and folds are", "--index none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trains", "party", "folding", "set", "testament", "developer", "part"})
+  void wordsThatBeginLikeThemAreClasses(String name) throws Exception {
+    files.sounds("dog/a.wav", name + "/b.wav");
+
+    assertThat(load(false).classes()).containsExactlyInAnyOrder("dog", name);
+  }
+
+  @Test
+  void partsMayBeBelowClasses() throws Exception {
+    files.sounds("dog/train/a.wav", "dog/test/b.wav", "cat/train/a.wav");
+
+    assertThat(load(false).examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TRAIN, AudioPart.TEST, AudioPart.TRAIN);
+    assertThat(files.notes()).singleElement().asString().contains("below the classes");
+  }
+
+  @Test
+  void partsBelowSomeClassesOnlyAreTold() throws Exception {
+    files.sounds("dog/train/a.wav", "dog/test/b.wav", "cat/a.wav");
+
+    assertThat(load(false).examples()).allMatch(e -> e.part() == null);
+    assertThat(files.notes()).singleElement().asString().contains("some sounds are in none");
   }
 
   @Test

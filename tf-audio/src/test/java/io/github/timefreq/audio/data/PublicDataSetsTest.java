@@ -98,6 +98,19 @@ class PublicDataSetsTest {
   }
 
   @Test
+  void freeSpokenDigitsMayHaveTakesWithZerosInFront() throws Exception {
+    files.sounds(
+        "recordings/0_al_00.wav",
+        "recordings/0_al_05.wav",
+        "recordings/1_al_004.wav",
+        "recordings/1_al_99999999999.wav");
+
+    assertThat(load(false).examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TEST, AudioPart.TRAIN, AudioPart.TEST, AudioPart.TRAIN);
+  }
+
+  @Test
   void freeSpokenDigitsWithATableAreReadByIt() throws Exception {
     files.sounds("fsdd/recordings/0_george_0.wav", "fsdd/recordings/1_lucas_7.wav");
     files.put(
@@ -186,6 +199,15 @@ class PublicDataSetsTest {
         .extracting(AudioExample::group)
         .containsExactly("101415", "100648", "102106");
     assertThat(files.notes()).isEmpty();
+  }
+
+  @Test
+  void urbanSoundsWithoutTheirTableAreNoClasses() {
+    files.sounds("audio/fold1/a.wav", "audio/fold2/b.wav", "audio/noise/c.wav");
+
+    assertThatThrownBy(() -> load(false))
+        .isInstanceOf(AudioFormatException.class)
+        .hasMessageContaining("its folders are called fold1, fold2, as parts and folds are");
   }
 
   @ParameterizedTest

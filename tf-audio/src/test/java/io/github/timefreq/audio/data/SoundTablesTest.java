@@ -45,7 +45,11 @@ class SoundTablesTest {
         "labels.txt",
         "LABELS.TXT",
         "a.tsv",
-        "sounds.TXT"
+        "sounds.TXT",
+        "info.tab",
+        "train.lst",
+        "labels.csv.txt",
+        "labels"
       })
   void aTableIsFoundByItsHeaderWhateverItIsCalled(String name) throws Exception {
     files.put(name, TABLE);
@@ -124,12 +128,21 @@ class SoundTablesTest {
         "sounds.txt|x/1.wav dog|its columns are x/1.wav dog",
         "labels.csv.gz|x|no column of file names",
         "empty.csv|''|no column of file names",
+        "info.psv|file[BAR]label|its columns are file[BAR]label",
+        "info.tab|file;lab|its columns are file, lab",
+        "labels.csv.txt|file;lab|its columns are file, lab",
+        "labels|1 dog|its columns are 1 dog",
+        "train.lst|x/1.wav dog|its columns are x/1.wav dog",
+        "classes.txt|1 dog|its columns are 1 dog",
+        "info.json|{'x/1.wav': 'dog'}|it names sounds, but is no table",
+        "dataset.yaml|x/1.wav: dog|it names sounds, but is no table",
+        "dataset.yaml|1: dog|it names sounds, but is no table",
       })
   void whatIsNotUnderstoodIsRefusedWithWhatItHasAndWhatToDo(
       String name, String table, String part) {
-    files.put(name, table + "\n");
+    files.put(name, table.replace("[BAR]", "|") + "\n");
 
-    assertRefused(name + ": ", part, "--index none");
+    assertRefused(name + ": ", part.replace("[BAR]", "|"), "--index none");
   }
 
   @Test
@@ -145,6 +158,68 @@ class SoundTablesTest {
     files.put("notes.txt", new byte[] {'b', (byte) 0xE4, 'r'});
 
     assertThat(files.load().classes()).containsExactly("x", "y");
+  }
+
+  @Test
+  void whatMaySayLabelsAndIsNotReadIsTold() throws Exception {
+    files.put("info.xlsx", "PK").put("info.csv.gz", "x").put("a/config.yaml", "rate: 8000\n");
+    files.put("x/1.json", "{'file': '1.wav'}").put("README.md", "x/1.wav\n").put("run.py", "x");
+
+    assertThat(files.load().classes()).containsExactly("x", "y");
+    assertThat(files.notes())
+        .containsExactly(
+            "files that may say labels, and are not used:"
+                + " a/config.yaml, info.csv.gz, info.xlsx, x/1.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"set", "Usage", "fold type", "fold", "whatever"})
+  void aColumnOfNothingButPartsIsThatOfParts(String column) throws Exception {
+    files.put("t.csv", "file,label," + column + "\n1.wav,dog,Train\n2.wav,cat,eval\n");
+
+    AudioDataset dataset = files.load();
+
+    assertThat(dataset.examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TRAIN, AudioPart.TEST);
+    assertThat(dataset.examples()).allMatch(e -> e.fold() == null);
+    assertThat(files.notes()).containsExactly("t.csv: parts are those of column " + column);
+  }
+
+  @Test
+  void columnsOfPartsThatDifferAreRefusedByTheirNames() throws Exception {
+    String header = "file,label,set,usage\n";
+    files.put("t.csv", header + "1.wav,dog,train,test\n2.wav,cat,test,train\n");
+
+    assertRefused("t.csv: its columns set and usage name parts that differ");
+    AudioFolder.Builder named = AudioFolder.builder(files.folder()).optSplitColumn("usage");
+    assertThat(files.load(named).examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TEST, AudioPart.TRAIN);
+
+    files.put("t.csv", header + "1.wav,dog,train,training\n2.wav,cat,test,eval\n");
+    assertThat(files.load().examples())
+        .extracting(AudioExample::part)
+        .containsExactly(AudioPart.TRAIN, AudioPart.TEST);
+  }
+
+  @Test
+  void columnsThatNamePartsOfSomeRowsAreTold() throws Exception {
+    files.sounds("y/3.wav");
+    files.put("t.csv", "file,label,set\n1.wav,dog,train\n2.wav,cat,test\n3.wav,cat,old\n");
+
+    assertThat(files.load().examples()).allMatch(e -> e.part() == null);
+    assertThat(files.notes())
+        .containsExactly("t.csv: column set is not taken for parts, since a row has 'old' there");
+  }
+
+  @Test
+  void aColumnThatIsTheSameInAllRowsIsOneOfPartsByItsNameOnly() throws Exception {
+    files.put("t.csv", "file,label,state\n1.wav,dog,valid\n2.wav,cat,valid\n");
+    assertThat(files.load().examples()).allMatch(e -> e.part() == null);
+
+    files.put("t.csv", "file,label,set\n1.wav,dog,valid\n2.wav,cat,valid\n");
+    assertThat(files.load().examples()).allMatch(e -> e.part() == AudioPart.VALIDATION);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Writes WAV files for tests, in every encoding that is read. */
 public record WavBytes(int encoding, int bits, int channels, int rate, boolean extensible) {
@@ -37,6 +38,7 @@ public record WavBytes(int encoding, int bits, int channels, int rate, boolean e
     out.putShort((short) bits);
     if (extensible) {
       out.putShort((short) 22).putShort((short) bits).putInt(0).putShort((short) encoding);
+      out.put(HexFormat.of().parseHex("000000001000800000aa00389b71"));
     }
     return chunk("fmt ", format.length, format);
   }

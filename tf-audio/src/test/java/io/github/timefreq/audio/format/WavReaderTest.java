@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +113,60 @@ class WavReaderTest {
         .containsExactly(Arrays.copyOf(SAMPLES, SAMPLES.length - 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 0x7FFFFFFF, 0x80000000})
+  void dataOfUnknownLengthEndsWhereChunksFollow(int declared) throws Exception {
+    byte[] data = WavBytes.PLAIN.data(SAMPLES);
+    byte[] wav =
+        WavBytes.riff(
+            WavBytes.PLAIN.format(),
+            WavBytes.chunk("data", declared, data),
+            WavBytes.chunk("LIST", 5, new byte[5]),
+            WavBytes.chunk("id3 ", 5, new byte[5]));
+
+    assertThat(AudioFiles.decode(wav).samples()).containsExactly(SAMPLES);
+    // The last pad may be missing.
+    assertThat(AudioFiles.decode(Arrays.copyOf(wav, wav.length - 1)).samples())
+        .containsExactly(SAMPLES);
+    // What is no whole chunk is sound.
+    assertThat(AudioFiles.decode(Arrays.copyOf(wav, wav.length - 2)).length())
+        .isGreaterThan(SAMPLES.length);
+  }
+
+  @Test
+  void aSecondDataChunkIsNotDropped() {
+    byte[] data = WavBytes.PLAIN.data(SAMPLES);
+    byte[] format = WavBytes.PLAIN.format();
+    byte[] chunk = WavBytes.chunk("data", data.length, data);
+    byte[] other = WavBytes.chunk("LIST", 3, new byte[3]);
+    byte[] pieces = new byte[4 + chunk.length];
+    System.arraycopy("wavl".getBytes(StandardCharsets.US_ASCII), 0, pieces, 0, 4);
+    System.arraycopy(chunk, 0, pieces, 4, chunk.length);
+
+    for (int declared : new int[] {data.length, 0, -1}) {
+      byte[] first = WavBytes.chunk("data", declared, data);
+      assertRefused(WavBytes.riff(format, first, other, chunk), "it has two data chunks");
+    }
+    assertRefused(
+        WavBytes.riff(format, WavBytes.chunk("data", 0), chunk), "it has two data chunks");
+    assertRefused(
+        WavBytes.riff(format, WavBytes.chunk("LIST", pieces.length, pieces)), "a list wavl");
+    assertRefused(WavBytes.riff(format, format, chunk), "it has two format chunks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deaddeaddeaddeaddeaddeaddead, has the GUID 0100dead",
+    "00002107d3118644c8c1ca000000, (Ambisonic B-format)"
+  })
+  void anExtensibleFormatOfAnotherMakerIsRefused(String end, String words) {
+    byte[] file = new WavBytes(WavBytes.PCM, 16, 1, 8000, true).file(SAMPLES);
+    byte[] guid = HexFormat.of().parseHex(end);
+    System.arraycopy(guid, 0, file, 12 + 8 + 26, guid.length);
+
+    assertRefused(file, words);
+  }
+
   @Test
   void aLengthOfZeroBeforeOtherChunksIsNoSound() {
     byte[] file =
@@ -131,6 +187,18 @@ class WavReaderTest {
     assertThat(AudioFiles.decode(file).samples()).containsExactly(SAMPLES);
     assertThatThrownBy(() -> AudioFiles.decode(rf64(kind, data.length + 2, data)))
         .hasMessageContaining("it is cut off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RF64", "BW64"})
+  void aLengthOf64BitsThatWasNotWrittenIsUnknown(String kind) throws Exception {
+    byte[] file = rf64(kind, 0, WavBytes.PLAIN.data(SAMPLES));
+    byte[] tag = WavBytes.chunk("id3 ", 12, new byte[12]);
+    byte[] tagged = Arrays.copyOf(file, file.length + tag.length);
+    System.arraycopy(tag, 0, tagged, file.length, tag.length);
+
+    assertThat(AudioFiles.decode(file).samples()).containsExactly(SAMPLES);
+    assertThat(AudioFiles.decode(tagged).samples()).containsExactly(SAMPLES);
   }
 
   private static byte[] rf64(String kind, int length, byte... data) {
@@ -240,7 +308,10 @@ class WavReaderTest {
   }
 
   private static void assertRefused(WavBytes wav, String words) {
-    byte[] file = WavBytes.riff(wav.format(), WavBytes.chunk("data", 8, new byte[8]));
+    assertRefused(WavBytes.riff(wav.format(), WavBytes.chunk("data", 8, new byte[8])), words);
+  }
+
+  private static void assertRefused(byte[] file, String words) {
     assertThatThrownBy(() -> AudioFiles.decode(file))
         .isInstanceOf(AudioFormatException.class)
         .hasMessageContaining(words);

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.commons.compress.compressors.xz.XZUtils;
@@ -31,6 +30,7 @@ final class PackedText {
   private static final int MOST_LAYERS = 4;
 
   private static final int LISTED = 5;
+  private static final int PIECE = 1 << 13;
 
   /** Of a compressor's dictionary; xz -9 takes 64 MiB, and a damaged file any number. */
   private static final int MOST_MEMORY_KIB = 512 << 10;
@@ -103,7 +103,26 @@ final class PackedText {
       return plain(in);
     }
     BufferedInputStream layer = new BufferedInputStream(decompressed(in, compressor.get()));
-    return unpacked(layer, kind(layer), layers + 1);
+    byte[] text = unpacked(layer, kind(layer), layers + 1);
+    if (!isBlank(in)) {
+      throw new IOException("something follows behind the end of what is packed");
+    }
+    return text;
+  }
+
+  /**
+   * Whether nothing but zeros follows. Reading it matters: a layer checks what it gave, by a
+   * checksum, at its end only.
+   */
+  static boolean isBlank(InputStream in) throws IOException {
+    byte[] piece = new byte[PIECE];
+    boolean blank = true;
+    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+      for (int i = 0; i < count; i++) {
+        blank &= piece[i] == 0;
+      }
+    }
+    return blank;
   }
 
   private InputStream decompressed(InputStream in, String compressor) throws IOException {
@@ -170,10 +189,10 @@ final class PackedText {
   }
 
   private byte[] unpackedTar(InputStream in, int layers) throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8");
+    WholeTar tar = new WholeTar(in);
     List<String> names = new ArrayList<>();
     byte[] text = new byte[0];
-    for (TarArchiveEntry file = tar.getNextEntry(); file != null; file = tar.getNextEntry()) {
+    for (TarArchiveEntry file = tar.next(); file != null; file = tar.next()) {
       if (!file.isFile()) {
         continue;
       }

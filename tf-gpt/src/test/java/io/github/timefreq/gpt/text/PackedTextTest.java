@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
@@ -197,6 +199,87 @@ class PackedTextTest {
   void aPlainTextThatIsCalledPackedIsRefused() throws IOException {
     for (String name : new String[] {"a.gz", "a.BZ2", "a.tar", "a.zst"}) {
       assertRefused(file(name, TEXT), "it is not packed as its name says");
+    }
+  }
+
+  /** The archive's own reader stops where the .tar ends, before the checksum around it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CompressorStreamFactory.GZIP,
+        CompressorStreamFactory.BZIP2,
+        CompressorStreamFactory.XZ,
+        CompressorStreamFactory.ZSTANDARD,
+        CompressorStreamFactory.LZ4_FRAMED,
+        ArchiveStreamFactory.ZIP
+      })
+  void aTarWhoseChecksumAroundItIsWrongIsRefused(String layer) throws Exception {
+    byte[] text = new byte[30_000];
+    new SplittableRandom(1).nextBytes(text); // is stored as it is, or nearly so
+    byte[] tar = tar(Map.of("a.txt", text));
+    byte[] packed =
+        layer.equals(ArchiveStreamFactory.ZIP) ? zip(Map.of("a.tar", tar)) : compressed(layer, tar);
+    assertThat(read(file("a", packed))).isEqualTo(text);
+
+    int accepted = 0;
+    for (int at = 2000; at < 20_000; at += 500) {
+      byte[] changed = packed.clone();
+      changed[at] ^= 1;
+      accepted += isRead(file("a", changed)) ? 1 : 0;
+    }
+
+    assertThat(accepted).isZero();
+  }
+
+  @Test
+  void aTarThatIsCutOffAnywhereIsRefused() throws Exception {
+    byte[] tar = tar(Map.of("a.txt", TEXT, ".hidden", TEXT));
+    int end = tar.length;
+    while (tar[end - 1] == 0) {
+      end--;
+    }
+    int whole = (end + 511) / 512 * 512; // the end of the last entry
+
+    for (int length = 512; length < whole + 512; length += 100) {
+      assertRefused(file("a.tar", Arrays.copyOf(tar, length)), "is damaged or incomplete: ");
+    }
+    assertRefused(
+        file("a.tar", Arrays.copyOf(tar, whole)),
+        "is damaged or incomplete: its .tar archive is cut off");
+    assertRefused(file("a.tar", Arrays.copyOf(tar, whole + 700)), "is damaged or incomplete: ");
+    for (int blocks = 1; blocks < 3; blocks++) {
+      assertThat(read(file("a.tar", Arrays.copyOf(tar, whole + 512 * blocks)))).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void whatFollowsBehindAnEndIsNotPassedOver() throws Exception {
+    byte[] tar = tar(Map.of("a.txt", TEXT));
+    byte[] joined = Arrays.copyOf(tar, 2 * tar.length);
+    System.arraycopy(tar, 0, joined, tar.length, tar.length);
+    byte[] lzma = compressed(CompressorStreamFactory.LZMA, TEXT);
+    byte[] longer = Arrays.copyOf(lzma, lzma.length + 1);
+    longer[lzma.length] = 'x';
+
+    assertRefused(file("a.tar", joined), "something follows behind the end of its .tar archive");
+    assertRefused(file("a.lzma", longer), "something follows behind the end of what is packed");
+  }
+
+  @Test
+  void aTarWithADamagedHeaderIsRefused() throws Exception {
+    byte[] tar = tar(Map.of("a.txt", TEXT));
+    tar[0] ^= 1;
+
+    assertRefused(file("a.tar", tar), "the checksum of the header of `.txt is wrong");
+  }
+
+  private static boolean isRead(Path file) {
+    try {
+      read(file);
+      return true;
+    } catch (IOException e) {
+      assertThat(e.getMessage()).contains(" is damaged or incomplete: ");
+      return false;
     }
   }
 

@@ -27,15 +27,14 @@ final class EncodingGuess {
   /** The last plane of Unicode. */
   private static final int LAST_PLANE = 0x10;
 
-  private static final String NOT_WINDOWS_1252 = "\u0081\u008D\u008F\u0090\u009D";
-
   private EncodingGuess() {}
 
   /** Words to follow a file's name, for bytes that hold a NUL at some offset. */
   static String ofBytesWithNul(byte[] bytes, int nul) {
     byte[] sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
     String where = String.format(Locale.ROOT, "byte 0x00 at offset %d", nul);
-    if (isTextBetweenNuls(sample)) {
+    Optional<String> wide = utf16WithoutNul(bytes);
+    if (wide.isEmpty() && isTextBetweenNuls(sample)) {
       return "has a " + where + ", which is no character; drop it with: tr -d '\\000'";
     }
     boolean whole = bytes.length % Integer.BYTES == 0;
@@ -43,38 +42,44 @@ final class EncodingGuess {
       String encoding = isUtf32(sample, 3) ? "UTF-32LE" : "UTF-32BE";
       return "seems to be " + encoding + ", not UTF-8; " + iconv(encoding);
     }
-    Optional<Charset> utf16 =
-        bytes.length % Character.BYTES == 0 ? utf16(sample) : Optional.empty();
-    return utf16
-        .map(
-            charset ->
-                "seems to be "
-                    + charset
-                    + " without a byte order mark, not UTF-8; "
-                    + iconv(charset.name()))
+    return wide.or(() -> utf16(bytes))
         .orElse("seems to be binary (" + where + "); give a text file");
+  }
+
+  /** Words to follow a file's name, for UTF-16 that holds hardly any ASCII. */
+  static Optional<String> utf16WithoutNul(byte[] bytes) {
+    return bytes.length % Character.BYTES == 0
+        ? Utf16Guess.of(Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE)))
+            .map(EncodingGuess::withoutMark)
+        : Optional.empty();
+  }
+
+  private static String withoutMark(Charset charset) {
+    return "seems to be "
+        + charset
+        + " without a byte order mark, not UTF-8; "
+        + iconv(charset.name());
   }
 
   /** Words to follow a file's name, for bytes without a NUL that are not UTF-8 at some offset. */
   static String ofMalformed(byte[] bytes, int flaw) {
+    Optional<String> utf16 = utf16WithoutNul(bytes);
+    if (utf16.isPresent()) {
+      return utf16.get();
+    }
     int high = 0;
     int inSequences = 0;
-    boolean western = true;
     for (int i = 0; i < bytes.length; i++) {
-      int value = Byte.toUnsignedInt(bytes[i]);
-      high += value >= NON_ASCII ? 1 : 0;
+      high += bytes[i] < 0 ? 1 : 0;
       inSequences += sequence(bytes, i);
-      western &= NOT_WINDOWS_1252.indexOf(value) < 0;
     }
     String guess;
     if (inSequences > 0 && isCutOff(bytes, flaw)) {
       guess = "cut off within a character; leave out its last bytes";
     } else if (2L * inSequences > high) {
       guess = "UTF-8 that is damaged there; drop such bytes with: iconv -c -f UTF-8 -t UTF-8";
-    } else if (western && 10L * high < 3L * bytes.length) {
-      guess = "Latin-1 or Windows-1252; " + iconv("WINDOWS-1252");
     } else {
-      guess = "in an encoding such as Windows-1251, Shift JIS or GB18030; " + iconv("ENCODING");
+      guess = SingleByteGuess.of(bytes);
     }
     return String.format(
         Locale.ROOT,
@@ -139,13 +144,15 @@ final class EncodingGuess {
     return true;
   }
 
-  private static Optional<Charset> utf16(byte[] bytes) {
-    int little = asciiOfUtf16(bytes, StandardCharsets.UTF_16LE);
-    int big = asciiOfUtf16(bytes, StandardCharsets.UTF_16BE);
-    if (little <= 0 && big <= 0) {
+  private static Optional<String> utf16(byte[] bytes) {
+    byte[] sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
+    int little = asciiOfUtf16(sample, StandardCharsets.UTF_16LE);
+    int big = asciiOfUtf16(sample, StandardCharsets.UTF_16BE);
+    if (bytes.length % Character.BYTES != 0 || (little <= 0 && big <= 0)) {
       return Optional.empty();
     }
-    return Optional.of(little >= big ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+    return Optional.of(
+        withoutMark(little >= big ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE));
   }
 
   /** How many ASCII characters a text of UTF-16 has at its beginning, or -1 if it is none. */

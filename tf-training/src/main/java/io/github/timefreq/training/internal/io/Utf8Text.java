@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>It decodes UTF-8, and UTF-16 that begins with a byte order mark. Everything else is refused
  * with a word on what it seems to be: bytes in another encoding would give wrong characters, and
  * two different labels could become one. Byte order marks (U+FEFF) are dropped, also those within a
- * text, which stand where files were joined.
+ * text, which stand where files were joined. Control characters but tabs, ends of lines and form
+ * feeds are refused too: they are of encodings that switch by them, of terminals, or of damage.
  */
 public final class Utf8Text {
   private static final int PIECE = 1 << 13;
@@ -77,22 +78,38 @@ public final class Utf8Text {
     }
     Charset encoding = encoding(bytes);
     if (!encoding.equals(StandardCharsets.UTF_8)) {
-      int flaw = malformed(bytes, encoding);
-      return flaw < 0
-          ? Optional.empty()
-          : Optional.of(
-              String.format(
-                  Locale.ROOT,
-                  "begins with the byte order mark of %s, but is damaged at offset %d",
-                  encoding,
-                  flaw));
+      return flawOfUtf16(bytes, encoding);
     }
     int nul = indexOfNul(bytes);
     if (nul >= 0) {
       return Optional.of(EncodingGuess.ofBytesWithNul(bytes, nul));
     }
     int flaw = malformed(bytes, encoding);
-    return flaw < 0 ? Optional.empty() : Optional.of(EncodingGuess.ofMalformed(bytes, flaw));
+    if (flaw >= 0) {
+      return Optional.of(EncodingGuess.ofMalformed(bytes, flaw));
+    }
+    int control = ControlCharacters.indexIn(bytes);
+    if (control >= 0) {
+      return Optional.of(
+          EncodingGuess.utf16WithoutNul(bytes)
+              .orElseGet(() -> ControlCharacters.of(bytes, control)));
+    }
+    return SevenBitGuess.of(bytes)
+        .map(name -> "seems to be " + name + ", not UTF-8; " + EncodingGuess.iconv(name));
+  }
+
+  private static Optional<String> flawOfUtf16(byte[] bytes, Charset encoding) {
+    int flaw = malformed(bytes, encoding);
+    if (flaw >= 0) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "begins with the byte order mark of %s, but is damaged at offset %d",
+              encoding,
+              flaw));
+    }
+    int control = ControlCharacters.indexIn(bytes, encoding);
+    return control < 0 ? Optional.empty() : Optional.of(ControlCharacters.ofUtf16(bytes, control));
   }
 
   /**

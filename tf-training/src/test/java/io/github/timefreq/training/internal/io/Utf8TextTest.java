@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,8 +25,7 @@ class Utf8TextTest {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "plain\n", TEXT, "\uFFFD is a character", "tab\tform feed\f\u001b[1m"})
+  @ValueSource(strings = {"", "plain\n", TEXT, "\uFFFD is a character", "tab\tform feed\f\r"})
   void utf8IsReadAsItIs(String text) throws IOException {
     assertThat(decode(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
   }
@@ -107,6 +107,103 @@ class Utf8TextTest {
   void aNulIsNoCharacter() {
     assertRefused("one\0two".getBytes(StandardCharsets.UTF_8), "0x00 at offset 3", "tr -d '\\000'");
     assertRefused(new byte[] {7, 1, 0, 3, 4, 2, 0}, "binary", "0x00 at offset 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'red: \u001b[31m', U+001B (ESC), at offset 5, tr -d '\\033'",
+    "'a bell \u0007', U+0007, at offset 7, tr -d '\\007'",
+    "'the end \u001a', U+001A, at offset 8, tr -d '\\032'"
+  })
+  void controlCharactersAreRefusedByTheirPlace(
+      String text, String which, String where, String remedy) {
+    assertRefused(text.getBytes(StandardCharsets.UTF_8), which, where, remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void utf16WithAMarkMayNotHoldThemEither(String charset) {
+    byte[] nul = "\uFEFFone\0two \u0100\u1B1B".getBytes(Charset.forName(charset));
+    byte[] escape = "\uFEFF\u1B00\u001B".getBytes(Charset.forName(charset));
+
+    assertRefused(nul, "U+0000", "at offset 8", "take out");
+    assertRefused(escape, "U+001B (ESC)", "at offset 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ISO-2022-JP, 日本語の文章です", "ISO-2022-KR, 한국어 문장", "ISO-2022-JP, abc日本"})
+  void encodingsThatSwitchByEscapesAreNamed(String charset, String text) {
+    byte[] bytes = text.getBytes(Charset.forName(charset));
+
+    assertRefused(bytes, "seems to be " + charset, "at offset", "iconv -f " + charset);
+  }
+
+  @Test
+  void encodingsThatLookLikeAsciiAreNamedWhereThereIsNoDoubt() throws IOException {
+    String utf7 = "na+AO8-ve caf+AOk, 1 +- 1 is 2, +ZeVnLIqe und +2D3eAA-!\n";
+    String hz = "a ~{VPNDND1>=qLlLlFx:\\:C~} b ~~ ~{VPND~}\n~{VPND~}\n";
+
+    assertRefused(utf7.getBytes(StandardCharsets.US_ASCII), "seems to be UTF-7", "iconv -f UTF-7");
+    assertRefused(hz.getBytes(StandardCharsets.US_ASCII), "seems to be HZ", "iconv -f HZ");
+    for (String ascii :
+        new String[] {
+          "1+2 = 3, a+b+c\n", "C++ and g++\n", "+abc +def +-", "~{ ~{ ~{", "a~b ~/c", "+++", "~~~~"
+        }) {
+      assertThat(decode(ascii.getBytes(StandardCharsets.US_ASCII))).isEqualTo(ascii);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16LE, 日本語の文章です今日は良い天気ですね",
+    "UTF-16BE, 日本語の文章です今日は良い天気ですね",
+    "UTF-16LE, これはひらがなだけのぶんしょうです。",
+    "UTF-16BE, これはひらがなだけのぶんしょうです。",
+    "UTF-16LE, 一九四九年，他在北京一所大学读书。后来他去了上海工作。",
+    "UTF-16BE, 一九四九年，他在北京一所大学读书。后来他去了上海工作。"
+  })
+  void utf16WithoutAMarkAndAsciiIsRefusedByItsName(String charset, String text) {
+    for (int times : new int[] {1, 80, 2000}) {
+      byte[] bytes = text.repeat(times).getBytes(Charset.forName(charset));
+      assertRefused(bytes, "seems to be " + charset, "iconv -f " + charset);
+    }
+    String late = text.repeat(1000) + "A\n";
+    assertRefused(late.getBytes(Charset.forName(charset)), "seems to be " + charset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Shift_JIS", "EUC-JP", "GB18030", "Big5", "windows-1252", "UTF-8"})
+  void otherTextsAreNotTakenForUtf16(String charset) {
+    for (String text : new String[] {"日本語の文章です今日は", "これはひらがなだけの", "中文文本今天天很好", "a plain café "}) {
+      byte[] bytes = text.repeat(80).getBytes(Charset.forName(charset));
+      byte[] broken = charset.equals("UTF-8") ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+      assertThat(Utf8Text.flaw(broken).orElse("")).doesNotContain("UTF-16");
+    }
+  }
+
+  @Test
+  void ebcdicIsRefusedByItsName() {
+    String text = "the quick brown fox jumps over the lazy dog and runs away\n".repeat(80);
+
+    assertRefused(text.getBytes(Charset.forName("IBM037")), "EBCDIC", "iconv -f ENCODING");
+    assertRefused(text.getBytes(Charset.forName("IBM1047")), "EBCDIC", "iconv -f ENCODING");
+  }
+
+  @Test
+  void whereAGuessIsWeakNoOneEncodingIsNamed() {
+    String text = "He wrote привет and мир in a long letter to his old friend in the south.\n";
+    byte[] cyrillic = text.getBytes(Charset.forName("windows-1251"));
+    byte[] noise = new byte[1000];
+    new SplittableRandom(1).nextBytes(noise);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = noise[i] == 0 ? 1 : noise[i];
+    }
+
+    assertRefused(cyrillic, "such as Windows-1251, Shift JIS or GB18030");
+    assertRefused(noise, "it seems to be binary");
+    for (byte[] bytes : new byte[][] {cyrillic, noise}) {
+      assertThat(Utf8Text.flaw(bytes).orElseThrow()).doesNotContain("Windows-1252");
+    }
   }
 
   @Test
