@@ -19,6 +19,7 @@ import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
 import io.github.timefreq.examples.experiment.ReportCommand;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.examples.text.BenchCommand;
 import io.github.timefreq.examples.text.BenchOnnxCommand;
 import io.github.timefreq.examples.text.EvalCommand;
@@ -130,6 +131,7 @@ public final class Main {
             return CommandLine.ExitCode.USAGE;
           }
           Arguments.check(parsed);
+          OutputPath.check(parsed);
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (Error e) { // which picocli lets pass: no memory left, a library that is missing

@@ -334,6 +334,66 @@ class BadInputTest {
     assertThat(CliFixture.names(folder)).containsExactly("file");
   }
 
+  /** Each of these would cost a run its checkpoint, or somebody a file. */
+  @Test
+  void nothingIsWrittenOverWhatIsOfAnotherKind() throws IOException {
+    Path last = trained.resolve("last-00000006");
+    Path text = Files.writeString(folder.resolve("essay.txt"), "kept");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), last);
+    Map<String, String> before = CliFixture.contents(trained);
+
+    for (Path own :
+        List.of(
+            last.resolve("model.safetensors"),
+            last.resolve("state.json"),
+            last.resolve("new.onnx"),
+            trained.resolve("last-00000099/new.onnx"),
+            trained.resolve("plots/../last-00000006/new.onnx"),
+            link.resolve("new.onnx"))) {
+      assertTold(tf("export", trained, "--out", own), 2, own + " is in a checkpoint, which");
+    }
+    for (String command : List.of("train", "compare", "plot", "report")) {
+      List<Path> run =
+          command.equals("plot") || command.equals("report") ? List.of(trained) : List.of();
+      assertTold(tf(command, run, "--out", last), 2, last + " is in a checkpoint, which");
+    }
+    for (String own : List.of("config.json", "metrics.jsonl", "lock")) {
+      assertTold(
+          tf("export", trained, "--out", trained.resolve(own)),
+          1,
+          trained.resolve(own) + " has the name of a file of a run; give --out another name");
+    }
+    assertTold(
+        tf("export", trained, "--out", text),
+        1,
+        text + " is there and is not an ONNX file: it stays as it is; give --out another name");
+    assertTold(tf("export", trained, "--out", "/dev/zero"), 1, "/dev/zero is there and is not an");
+    assertTold(tf("report", trained, "--out", text), 1, text + " is there and is not a report of");
+    assertTold(tf("plot", trained, "--out", text), 1, text + " is a file; give --out a folder");
+
+    assertThat(text).hasContent("kept");
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderInPlaceOfTheFileIsTold() {
+    for (Path place : List.of(folder, folder.resolve(".."), folder.resolve("none/.."))) {
+      assertTold(
+          tf("export", trained, "--out", place),
+          1,
+          place + " is a folder; give --out a file, such as " + place.resolve("model.onnx"));
+      assertTold(
+          tf("report", trained, "--out", place),
+          1,
+          place + " is a folder; give --out a file, such as " + place.resolve("report.md"));
+    }
+    for (String command : List.of("export", "report", "plot", "train", "compare")) {
+      List<Path> run =
+          command.equals("train") || command.equals("compare") ? List.of() : List.of(trained);
+      assertTold(tf(command, run, "--out="), 2, "option '--out' needs a name, got an empty one");
+    }
+  }
+
   @Test
   void aFolderWithoutARunIsTold() {
     for (String command : List.of("resume", "eval", "sample")) {

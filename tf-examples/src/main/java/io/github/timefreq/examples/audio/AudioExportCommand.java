@@ -11,6 +11,7 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.export.AudioModelCard;
 import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.ExecutionConfig;
@@ -88,7 +89,7 @@ public final class AudioExportCommand implements Callable<Integer> {
   private int export(Checkpoint<AudioRunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
     AudioRunConfig run = opened.state().config();
-    Path target = file == null ? checkpoint.folder().resolve("model.onnx") : file;
+    Path target = target();
     String provenance = opened.state().withConfig(run.published()).toJson();
     AudioModelCard card = new AudioModelCard(run.classes(), provenance, licence);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
@@ -115,6 +116,12 @@ public final class AudioExportCommand implements Callable<Integer> {
     out.println("next      " + Shell.tf("audio", "predict", target, "FILE.wav"));
     out.flush();
     return 0;
+  }
+
+  private Path target() throws IOException {
+    return file == null
+        ? checkpoint.folder().resolve("model.onnx")
+        : OutputPath.file(file, OutputPath.Kind.ONNX);
   }
 
   /** Sounds of the run's own validation part, or none where they are gone. */

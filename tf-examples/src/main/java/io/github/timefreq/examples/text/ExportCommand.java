@@ -9,6 +9,7 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DefaultPrompt;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.export.CompanionFiles;
 import io.github.timefreq.export.ExpectedLogits;
 import io.github.timefreq.export.GraphKind;
@@ -93,7 +94,7 @@ public final class ExportCommand implements Callable<Integer> {
   private int export(Checkpoint<RunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
     RunConfig run = opened.state().config();
-    Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
+    Path target = target(opened);
     String provenance = opened.state().withConfig(run.published()).toJson();
     ModelCard card = new ModelCard(run.tokenizer(), provenance, licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
@@ -127,6 +128,12 @@ public final class ExportCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private Path target(Checkpoint<RunConfig> opened) throws IOException {
+    return file == null
+        ? opened.folder().resolveSibling("model.onnx")
+        : OutputPath.file(file, OutputPath.Kind.ONNX);
   }
 
   /** Tokens of the run's own text, or none where that is gone. */

@@ -276,6 +276,34 @@ class AudioBadInputTest {
   }
 
   @Test
+  void nothingIsWrittenOverWhatIsOfAnotherKind() throws IOException {
+    Path last = trained.resolve("last-00000004");
+    Path text = Files.writeString(folder.resolve("essay.txt"), "kept");
+    Map<String, String> before = CliFixture.contents(trained);
+
+    for (String command : List.of("export", "plot")) {
+      assertTold(
+          tf("audio", command, trained, "--out", last.resolve("a")),
+          2,
+          " is in a checkpoint, which");
+    }
+    for (String command : List.of("train", "compare")) {
+      assertTold(tf("audio", command, "--out", last), 2, last + " is in a checkpoint, which");
+    }
+    assertTold(
+        tf("audio", "export", trained, "--out", text),
+        1,
+        text + " is there and is not an ONNX file: it stays as it is; give --out another name");
+    assertTold(
+        tf("audio", "export", trained, "--out", folder), 1, folder + " is a folder; give --out a");
+    assertTold(
+        tf("audio", "plot", trained, "--out", text), 1, text + " is a file; give --out a folder");
+
+    assertThat(text).hasContent("kept");
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
   void aRunFolderIsNotTakenTwice() throws IOException {
     Map<String, String> before = CliFixture.contents(trained);
 
