@@ -15,6 +15,8 @@ import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
 import io.github.timefreq.examples.console.EngineThreads;
 import io.github.timefreq.examples.console.FailureMessage;
+import io.github.timefreq.examples.console.OptionWords;
+import io.github.timefreq.examples.console.Shown;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
@@ -105,7 +107,7 @@ public final class Main {
             .addSubcommand(new SampleCommand())
             .addSubcommand(new CompareCommand(stop))
             .addSubcommand(new ReportCommand())
-            .addSubcommand(new BenchCommand())
+            .addSubcommand(new BenchCommand(stop))
             .addSubcommand(new PlotCommand())
             .addSubcommand(new ExportCommand())
             .addSubcommand(new RunCommand())
@@ -170,7 +172,7 @@ public final class Main {
                 ? "there is no command '"
                     + ((UnmatchedArgumentException) failure).getUnmatched().get(0)
                     + "'"
-                : String.valueOf(failure.getMessage()).replaceFirst("^Error: ", ""))
+                : OptionWords.plain(failure.getMessage()).replaceFirst("^Error: ", ""))
             + (similar.isEmpty() ? "" : "; similar: " + String.join(", ", similar))
             + "; see "
             + command.getCommandSpec().qualifiedName()
@@ -182,6 +184,14 @@ public final class Main {
 
   /** Tells in one line what went wrong. */
   private static int fail(Throwable failure, CommandLine command) {
+    if (failure instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+      OptionWords.Message message = OptionWords.of(refused, command);
+      if (message.misuse()) {
+        return misuse(new ParameterException(command, message.words(), refused));
+      }
+      tell(message.words(), failure, command);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     String words = DrawingFailure.explain(failure).orElseGet(() -> FailureMessage.of(failure));
     tell(words, failure, command);
     return CommandLine.ExitCode.SOFTWARE;
@@ -189,7 +199,7 @@ public final class Main {
 
   private static void tell(String message, Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("tf: " + message.strip().replaceAll("\\R\\s*", " "));
+    err.println("tf: " + Shown.line(message));
     if (System.getenv("TF_DEBUG") != null) {
       failure.printStackTrace(err);
     }

@@ -197,6 +197,9 @@ final class PackedText {
     if (meant.size() == 1) {
       return meant.get(0);
     }
+    if (names.isEmpty()) {
+      throw new Refusal((path + " holds no file " + entry).strip() + ": the archive is empty");
+    }
     String there = names.stream().limit(LISTED).toList().toString();
     there += names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
     if (meant.isEmpty()) {

@@ -127,7 +127,7 @@ public final class AudioExportCommand implements Callable<Integer> {
   /** Sounds of the run's own validation part, or none where they are gone. */
   private static List<float[]> sounds(AudioRunConfig run, PrintWriter out) {
     try {
-      AudioDataset dataset = AudioDataOptions.load(run, null, out);
+      AudioDataset dataset = AudioDataOptions.load(run.data(), run.model().sampleRate(), out);
       return run.data().divide(dataset).validation().stream()
           .limit(SOUNDS)
           .map(example -> dataset.examples().get(example).sound().samples())

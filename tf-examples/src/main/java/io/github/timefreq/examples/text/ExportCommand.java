@@ -139,7 +139,7 @@ public final class ExportCommand implements Callable<Integer> {
   /** Tokens of the run's own text, or none where that is gone. */
   private static int[] text(RunConfig run, PrintWriter out) {
     try {
-      Corpus corpus = DataOptions.load(run, null);
+      Corpus corpus = DataOptions.load(run.data(), run.tokenizer(), run.split());
       Tokens tokens = corpus.validation();
       return IntStream.range(0, Math.min(TEXT, tokens.size())).map(tokens::get).toArray();
     } catch (IOException e) {

@@ -222,13 +222,14 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare", "report"})
+  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare", "report", "bench"})
   void everyCommandHasHelp(String command) {
     Result result = tf(command, "--help");
 
     assertThat(result.status()).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).startsWith("Usage: tf " + command).doesNotContain("${");
+    assertThat(result.out().lines()).as("no ending is cut").noneMatch(line -> line.endsWith(" ."));
     assertThat(tf("--help").out()).contains("\n  " + command + " ");
   }
 
