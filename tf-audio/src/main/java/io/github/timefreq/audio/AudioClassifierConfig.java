@@ -48,6 +48,9 @@ public record AudioClassifierConfig(
     Pooling pooling,
     ClassifierHead head,
     @Nullable SpecAugment specAugment) {
+  /** Highest sample rate: more than any sound card has. */
+  public static final int MOST_HERTZ = 768_000;
+
   private static final int MOST = 1 << 20;
 
   /**
@@ -73,7 +76,7 @@ public record AudioClassifierConfig(
     Objects.requireNonNull(pooling, "pooling");
     Objects.requireNonNull(head, "head");
     Checks.requireRange("classes", classes, 2, MOST);
-    Checks.requireRange("sampleRate", sampleRate, 1, MOST);
+    Checks.requireRange("sampleRate", sampleRate, 1, MOST_HERTZ);
     Checks.requireRange("layers", layers, 1, MOST);
     Checks.requireRange("width", width, 1, MOST);
     Checks.requireRange("heads", heads, 1, MOST);
@@ -104,7 +107,16 @@ public record AudioClassifierConfig(
   private static int frames(FrontEndConfig frontEnd, int sampleRate, double clipSeconds) {
     double samples = sampleRate * clipSeconds;
     Checks.require(
-        samples >= frontEnd.minimumSamples() && samples <= Integer.MAX_VALUE,
+        !(samples > Integer.MAX_VALUE),
+        "clipSeconds must give at most "
+            + Integer.MAX_VALUE
+            + " samples, got "
+            + clipSeconds
+            + " s at "
+            + sampleRate
+            + " Hz");
+    Checks.require(
+        samples >= frontEnd.minimumSamples(),
         "clipSeconds must give at least a frame, which is "
             + frontEnd.minimumSamples()
             + " samples, got "

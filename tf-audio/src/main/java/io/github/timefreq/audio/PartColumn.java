@@ -1,5 +1,9 @@
 package io.github.timefreq.audio;
 
+import io.github.timefreq.audio.data.AudioPart;
+import io.github.timefreq.audio.data.IndexColumns;
+import io.github.timefreq.audio.data.SoundTable;
+import io.github.timefreq.audio.format.AudioFormatException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param header names of the columns
  * @param rows those that are taken
  */
-record PartColumn(List<String> header, List<SoundTable.Row> rows) {
+public record PartColumn(List<String> header, List<SoundTable.Row> rows) {
 
   /** The place of the column, or -1. */
-  int in(IndexColumns columns) throws AudioFormatException {
+  public int in(IndexColumns columns) throws AudioFormatException {
     int usual = columns.splitIn(header);
     if (columns.split() != null) {
       return usual;
@@ -43,7 +47,7 @@ record PartColumn(List<String> header, List<SoundTable.Row> rows) {
   }
 
   /** Says which columns name parts of some rows only, and are not used. */
-  Optional<String> note(int taken, IndexColumns columns) throws AudioFormatException {
+  public Optional<String> note(int taken, IndexColumns columns) throws AudioFormatException {
     Set<Integer> others = others(columns);
     for (int i = 0; i < header.size(); i++) {
       List<@Nullable AudioPart> parts = parts(i);

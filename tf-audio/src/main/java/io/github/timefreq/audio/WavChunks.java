@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Finds where sound of unknown length ends: at chunks that go on to the end of the file. */
-final class WavChunks {
-  static final int HEADER = 8;
+public final class WavChunks {
+  public static final int HEADER = 8;
 
   /** What programs write behind sound. */
   private static final int[] KNOWN =
@@ -23,12 +23,12 @@ final class WavChunks {
   private WavChunks() {}
 
   /** A chunk's id as a big-endian number. */
-  static int fourCc(String id) {
+  public static int fourCc(String id) {
     return id.charAt(0) << 24 | id.charAt(1) << 16 | id.charAt(2) << 8 | id.charAt(3);
   }
 
   /** The first place from which on known chunks reach the end of the file, or that end. */
-  static int startOfLast(ByteBuffer file, int from) {
+  public static int startOfLast(ByteBuffer file, int from) {
     for (int at = from; file.limit() - at >= HEADER; at += 2) {
       if (isKnown(idAt(file, at)) && reachEnd(file, at, true)) {
         return at;
@@ -38,7 +38,7 @@ final class WavChunks {
   }
 
   /** Whether the file ends there, or holds chunks up to its end. */
-  static boolean reachEnd(ByteBuffer file, int place, boolean known) {
+  public static boolean reachEnd(ByteBuffer file, int place, boolean known) {
     long at = place;
     while (file.limit() - at >= HEADER) {
       int id = idAt(file, (int) at);

@@ -15,10 +15,13 @@ import io.github.timefreq.examples.console.Arguments;
 import io.github.timefreq.examples.console.Build;
 import io.github.timefreq.examples.console.EngineThreads;
 import io.github.timefreq.examples.console.FailureMessage;
+import io.github.timefreq.examples.console.OptionWords;
+import io.github.timefreq.examples.console.Shown;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.experiment.CompareCommand;
 import io.github.timefreq.examples.experiment.ReportCommand;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.examples.text.BenchCommand;
 import io.github.timefreq.examples.text.BenchOnnxCommand;
 import io.github.timefreq.examples.text.EvalCommand;
@@ -108,7 +111,7 @@ public final class Main {
             .addSubcommand(new SampleCommand())
             .addSubcommand(new CompareCommand(stop))
             .addSubcommand(new ReportCommand())
-            .addSubcommand(new BenchCommand())
+            .addSubcommand(new BenchCommand(stop))
             .addSubcommand(new PlotCommand())
             .addSubcommand(new ExportCommand())
             .addSubcommand(new RunCommand())
@@ -136,6 +139,7 @@ public final class Main {
             return CommandLine.ExitCode.USAGE;
           }
           Arguments.check(parsed);
+          OutputPath.check(parsed);
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (Error e) { // which picocli lets pass: no memory left, a library that is missing
@@ -205,7 +209,7 @@ public final class Main {
                 ? "there is no command '"
                     + ((UnmatchedArgumentException) failure).getUnmatched().get(0)
                     + "'"
-                : String.valueOf(failure.getMessage()).replaceFirst("^Error: ", ""))
+                : OptionWords.plain(failure.getMessage()).replaceFirst("^Error: ", ""))
             + (similar.isEmpty() ? "" : "; similar: " + String.join(", ", similar))
             + "; see "
             + command.getCommandSpec().qualifiedName()
@@ -217,6 +221,14 @@ public final class Main {
 
   /** Tells in one line what went wrong. */
   private static int fail(Throwable failure, CommandLine command) {
+    if (failure instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+      OptionWords.Message message = OptionWords.of(refused, command);
+      if (message.misuse()) {
+        return misuse(new ParameterException(command, message.words(), refused));
+      }
+      tell(message.words(), failure, command);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     String words = DrawingFailure.explain(failure).orElseGet(() -> FailureMessage.of(failure));
     tell(words, failure, command);
     return CommandLine.ExitCode.SOFTWARE;
@@ -225,7 +237,7 @@ public final class Main {
   private static void tell(String message, Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().root().name();
-    err.println(name + ": " + message.strip().replaceAll("\\R\\s*", " "));
+    err.println(name + ": " + Shown.line(message));
     if (System.getenv("TF_DEBUG") != null) {
       failure.printStackTrace(err);
     }

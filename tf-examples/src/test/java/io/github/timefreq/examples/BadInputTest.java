@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -46,69 +47,79 @@ class BadInputTest {
 
   static Stream<Arguments> options() {
     return Stream.of(
-        Arguments.of(1, "--steps=0", "steps must be at least 1, got 0"),
-        Arguments.of(2, "--steps=many", "'many' is not an int; see tf train --help"),
+        Arguments.of(2, "--steps=0", "--steps must be at least 1, got 0"),
+        Arguments.of(
+            2,
+            "--steps=many",
+            "'many' is not a whole number from -2147483648 to 2147483647; see tf train"),
         Arguments.of(2, "--steps", "option '--steps' needs a value, but '--out' follows"),
         Arguments.of(2, "--data", "option '--data' needs a value, but '--out' follows"),
-        Arguments.of(1, "--width=1000000000", "width must be between 1 and 262144, got 1000000000"),
-        Arguments.of(1, "--layers=2147483647", "layers must be between 1 and 4096, got 2147483647"),
-        Arguments.of(1, "--context=2147483647", "contextLength must be between 1 and 16777216"),
-        Arguments.of(1, "--filters=2147483647", "filters must be between 1 and 65536"),
-        Arguments.of(1, "--mlp=2147483647", "mlpWidth must be between 1 and 262144"),
+        Arguments.of(
+            2, "--width=1000000000", "--width must be between 1 and 262144, got 1000000000"),
+        Arguments.of(
+            2, "--layers=2147483647", "--layers must be between 1 and 4096, got 2147483647"),
+        Arguments.of(2, "--context=2147483647", "--context must be between 1 and 16777216"),
+        Arguments.of(2, "--filters=2147483647", "--filters must be between 1 and 65536"),
+        Arguments.of(2, "--mlp=2147483647", "--mlp must be between 1 and 262144"),
         Arguments.of(2, "--stepps=3", "Unknown option: '--stepps=3'; similar: --start, --steps;"),
         Arguments.of(2, "more", "Unmatched argument"),
-        Arguments.of(1, "--batch=0", "batchSize must be at least 1, got 0"),
-        Arguments.of(1, "--batch=2000000000", "out of memory"),
-        Arguments.of(1, "--accumulate=-1", "accumulation must be at least 1, got -1"),
-        Arguments.of(1, "--lr=0", "learningRate must be above 0 and finite, got 0.0"),
-        Arguments.of(1, "--lr=NaN", "learningRate must be above 0 and finite, got NaN"),
-        Arguments.of(1, "--warmup=-1", "warmupSteps must be at least 0, got -1"),
-        Arguments.of(1, "--decay=Infinity", "weightDecay must be at least 0 and finite"),
-        Arguments.of(1, "--clip=Infinity", "clipNorm must be above 0 and finite"),
-        Arguments.of(1, "--signal-lr=0", "--signal-lr must be above 0, got 0.0"),
-        Arguments.of(1, "--signal-lr=-1", "signalLearningRate must be above 0 and finite, got -1"),
-        Arguments.of(1, "--eval-every=0", "evaluationInterval must be at least 1, got 0"),
-        Arguments.of(1, "--eval-windows=0", "evaluationWindows must be at least 1, got 0"),
-        Arguments.of(1, "--checkpoint-every=0", "checkpointInterval must be at least 1, got 0"),
+        Arguments.of(2, "--batch=0", "--batch must be at least 1, got 0"),
+        Arguments.of(
+            2,
+            "--batch=2147483647",
+            "--batch must be smaller: 2147483647 windows of 16 tokens take at least 8796.1 GB,"),
+        Arguments.of(2, "--accumulate=-1", "--accumulate must be at least 1, got -1"),
+        Arguments.of(2, "--lr=nan", "'nan' is not a number; see tf train --help"),
+        Arguments.of(2, "--lr=0", "--lr must be above 0 and finite, got 0.0"),
+        Arguments.of(2, "--lr=NaN", "--lr must be above 0 and finite, got NaN"),
+        Arguments.of(2, "--warmup=-1", "--warmup must be at least 0, got -1"),
+        Arguments.of(2, "--decay=Infinity", "--decay must be at least 0 and finite"),
+        Arguments.of(2, "--clip=Infinity", "--clip must be above 0 and finite"),
+        Arguments.of(2, "--signal-lr=0", "--signal-lr must be above 0, got 0.0"),
+        Arguments.of(2, "--signal-lr=-1", "--signal-lr must be above 0 and finite, got -1"),
+        Arguments.of(2, "--eval-every=0", "--eval-every must be at least 1, got 0"),
+        Arguments.of(2, "--eval-windows=0", "--eval-windows must be at least 1, got 0"),
+        Arguments.of(2, "--checkpoint-every=0", "--checkpoint-every must be at least 1, got 0"),
         Arguments.of(1, "--preset=huge", "no preset 'huge'; there are tiny, cpu, paper, base"),
-        Arguments.of(1, "--heads=3", "width must be a multiple of heads, got width 16 and heads 3"),
+        Arguments.of(
+            2, "--heads=3", "--width must be a multiple of heads, got width 16 and heads 3"),
         Arguments.of(
             2,
             "--heads=2 --heads=4",
             "option '--heads' is given more than once; see tf train --help"),
         Arguments.of(2, "--tied --tied", "option '--tied' is given more than once"),
         Arguments.of(2, "--seed=1 --seed=2", "option '--seed' (N) should be specified only once"),
-        Arguments.of(1, "--layers=0", "layers must be between 1 and 4096, got 0"),
-        Arguments.of(1, "--width=-16", "width must be between 1 and 262144, got -16"),
-        Arguments.of(1, "--mlp=0", "--mlp must be at least 1, got 0"),
-        Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
+        Arguments.of(2, "--layers=0", "--layers must be between 1 and 4096, got 0"),
+        Arguments.of(2, "--width=-16", "--width must be between 1 and 262144, got -16"),
+        Arguments.of(2, "--mlp=0", "--mlp must be at least 1, got 0"),
+        Arguments.of(2, "--dropout=1", "--dropout must be at least 0 and below 1, got 1.0"),
         Arguments.of(1, "--context=3", "take a shorter kernel or a longer context"),
         Arguments.of(1, "--context=5000000", "synthetic is too short"),
         Arguments.of(1, "--kernel=17", "take a shorter kernel or a longer context"),
-        Arguments.of(1, "--kernel=0", "kernelLength must be"),
-        Arguments.of(1, "--filters=0", "filters must be"),
-        Arguments.of(1, "--synthesis=0", "synthesisLength must be"),
-        Arguments.of(1, "--plan=folded --phi=gelu", "plan FOLDED needs nonlinearity IDENTITY"),
+        Arguments.of(2, "--kernel=0", "--kernel must be"),
+        Arguments.of(2, "--filters=0", "--filters must be"),
+        Arguments.of(2, "--synthesis=0", "--synthesis must be"),
+        Arguments.of(2, "--plan=folded --phi=gelu", "--plan FOLDED needs nonlinearity IDENTITY"),
         Arguments.of(2, "--phi=sine", "expected one of [IDENTITY, GELU, RELU]"),
-        Arguments.of(1, "--start=haar --gate", "start HAAR needs"),
-        Arguments.of(1, "--place=9", "from 0 to 0, or -1 for the embedding, got 9"),
-        Arguments.of(1, "--place=-2", "from 0 to 0, or -1 for the embedding, got -2"),
-        Arguments.of(1, "--place=0,0", "signalAfter must ascend without repetition, got [0, 0]"),
+        Arguments.of(2, "--start=haar --gate", "--start HAAR needs"),
+        Arguments.of(2, "--place=9", "from 0 to 0, or -1 for the embedding, got 9"),
+        Arguments.of(2, "--place=-2", "from 0 to 0, or -1 for the embedding, got -2"),
+        Arguments.of(2, "--place=0,0", "--place must ascend without repetition, got [0, 0]"),
         Arguments.of(
-            1, "--place=some", "--place takes 'before', 'after', 'first-half' or block numbers"),
+            2, "--place=some", "--place takes 'before', 'after', 'first-half' or block numbers"),
         Arguments.of(
-            1, "--place=", "--place takes 'before', 'after', 'first-half' or block numbers"),
-        Arguments.of(1, "--kernel=4,x", "--kernel does not take 'x'"),
-        Arguments.of(1, "--sharing=2,4", "--sharing does not take '2,4'"),
-        Arguments.of(1, "--adaptive=2 --generator=some", "--generator does not take 'some'"),
-        Arguments.of(1, "--generator=8", "--generator needs --adaptive or --signal adaptive"),
-        Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
+            2, "--place=", "--place takes 'before', 'after', 'first-half' or block numbers"),
+        Arguments.of(2, "--kernel=4,x", "--kernel does not take 'x'"),
+        Arguments.of(2, "--sharing=2,4", "--sharing does not take '2,4'"),
+        Arguments.of(2, "--adaptive=2 --generator=some", "--generator does not take 'some'"),
+        Arguments.of(2, "--generator=8", "--generator needs --adaptive or --signal adaptive"),
+        Arguments.of(2, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
         Arguments.of(1, "--device=gpu99", "there is no gpu99: the engine sees"),
-        Arguments.of(1, "--split=0.9", "--split takes two shares such as 0.9,0.05, got '0.9'"),
-        Arguments.of(1, "--split=a,b", "--split takes two shares such as 0.9,0.05, got 'a,b'"),
-        Arguments.of(1, "--split=0.9,0.2", "shares above 0 that add up to at most 1"),
-        Arguments.of(1, "--split=-1,0.5", "shares above 0 that add up to at most 1"),
-        Arguments.of(1, "--split=NaN,0.5", "shares above 0 that add up to at most 1"),
+        Arguments.of(2, "--split=0.9", "--split takes two shares such as 0.9,0.05, got '0.9'"),
+        Arguments.of(2, "--split=a,b", "--split takes two shares such as 0.9,0.05, got 'a,b'"),
+        Arguments.of(2, "--split=0.9,0.2", "shares above 0 that add up to at most 1"),
+        Arguments.of(2, "--split=-1,0.5", "shares above 0 that add up to at most 1"),
+        Arguments.of(2, "--split=NaN,0.5", "shares above 0 that add up to at most 1"),
         Arguments.of(1, "--split=0.9,1e-9", "0 to validate on; a context of 16 needs 17 and 2"),
         Arguments.of(1, "--data=", "the name of the text is empty"),
         Arguments.of(1, "--data=nowhere.txt", "nowhere.txt does not exist; give a text file"));
@@ -138,7 +149,7 @@ class BadInputTest {
     Path file = folder.resolve("mine.yaml");
 
     for (Map.Entry<String, String> wrong :
-        Map.of(
+        mapOf(
                 "{variants: {a: {filterz: 4}, b: {}}}",
                 "variant 'a': there is no option 'filterz'; similar: filters",
                 "{options: {warmup: 2.0}, variants: {a: {}}}",
@@ -147,6 +158,16 @@ class BadInputTest {
                 "variant 'b': an experiment is the same on every device",
                 "{variants: {a: {}, b: {layers: 0}}}",
                 "variant 'b': layers must be between 1 and 4096",
+                "{variants: {a: {}, b: {lr: 0}}}",
+                "variant 'b': lr must be above 0 and finite, got 0.0",
+                "{variants: {a: {}, b: {data: other.txt}}}",
+                "variant 'b': all models read the same text: give 'data' under 'options'",
+                "{variants: {a: {}, b: {split: '0.5,0.1'}}}",
+                "variant 'b': all models read the same text: give 'split' under 'options'",
+                "{variants: {a: {}, b: {tokenizer: bytes}}}",
+                "variant 'b': all models read the same text: give 'tokenizer' under 'options'",
+                "{variants: {a: {}, b: {'data=other.txt': x}}}",
+                "variant 'b': there is no option 'data=other.txt'",
                 "[".repeat(20_000),
                 "")
             .entrySet()) {
@@ -157,6 +178,15 @@ class BadInputTest {
           1,
           file + (wrong.getValue().isEmpty() ? " is " : ": " + wrong.getValue()));
     }
+  }
+
+  /** Of more entries than {@link Map#of} takes. */
+  private static Map<String, String> mapOf(String... keysAndValues) {
+    Map<String, String> map = new TreeMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
   }
 
   @ParameterizedTest(name = "{1}")
@@ -195,7 +225,7 @@ class BadInputTest {
     return Stream.of(
         Arguments.of("empty.txt", new byte[0], "is empty"),
         Arguments.of("empty.gz", gzip(new byte[0]), "holds an empty text"),
-        Arguments.of("empty.zip", zip(Map.of()), "holds no file"),
+        Arguments.of("empty.zip", zip(Map.of()), "empty.zip holds no file: the archive is empty"),
         Arguments.of("cut.gz", Arrays.copyOf(gzip, gzip.length / 2), "is damaged or incomplete"),
         Arguments.of("cut.zip", Arrays.copyOf(zip, zip.length / 2), "is damaged or incomplete"),
         Arguments.of("flipped.gz", flipped(gzip), "is damaged or incomplete"),
@@ -262,14 +292,14 @@ class BadInputTest {
     return Stream.of(
         Arguments.of(1, "--prompt=É", "character 'É' (U+00C9) at position 0 is not among the 27"),
         Arguments.of(1, "--prompt=", "the prompt is empty; give it at least one character"),
-        Arguments.of(1, "--tokens=-1", "tokens must be at least 0, got -1"),
+        Arguments.of(2, "--tokens=-1", "--tokens must be at least 0, got -1"),
         Arguments.of(1, "--tokens=2147483647", "must be at most 100000000 tokens together"),
-        Arguments.of(1, "--temperature=-1", "temperature must be at least 0, got -1.0"),
-        Arguments.of(1, "--temperature=NaN", "temperature must be at least 0, got NaN"),
-        Arguments.of(1, "--top-k=-1", "topK must be at least 0, got -1"),
-        Arguments.of(1, "--top-p=0", "topP must be above 0 and at most 1, got 0.0"),
+        Arguments.of(2, "--temperature=-1", "--temperature must be at least 0, got -1.0"),
+        Arguments.of(2, "--temperature=NaN", "--temperature must be at least 0, got NaN"),
+        Arguments.of(2, "--top-k=-1", "--top-k must be at least 0, got -1"),
+        Arguments.of(2, "--top-p=0", "--top-p must be above 0 and at most 1, got 0.0"),
         Arguments.of(1, "--device=gpu99", "there is no gpu99"),
-        Arguments.of(2, "--seed=x", "'x' is not a long; see tf sample --help"));
+        Arguments.of(2, "--seed=x", "'x' is not a whole number of 64 bits; see tf sample --help"));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -299,8 +329,8 @@ class BadInputTest {
         CliFixture.words(
             "compare", TOY, "--steps=1", "--split=0.999,0.0005", "--rounds=0", "--out", out);
 
-    assertTold(tf(command, "--seeds=0"), 1, "seeds must be at least 1, got 0");
-    assertTold(tf(command, "--plain"), 1, "--plain leaves nothing to compare with");
+    assertTold(tf(command, "--seeds=0"), 2, "--seeds must be at least 1, got 0");
+    assertTold(tf(command, "--plain"), 2, "--plain leaves nothing to compare with");
     assertTold(tf(command, "--signals=cannon"), 1, "variant 'cannon': no signal layer 'cannon'");
     assertTold(tf(command, "--experiment", folder.resolve("no.yaml")), 1, "does not exist");
     assertThat(out).doesNotExist();
@@ -308,6 +338,34 @@ class BadInputTest {
     Map<String, String> before = CliFixture.contents(out);
     assertTold(tf(command, "--lr=0.5"), 1, "was made with other settings");
     assertThat(CliFixture.contents(out)).isEqualTo(before);
+  }
+
+  @Test
+  void aTextThatIsNotWhereTheRunLeftItIsToldWithTheRemedy() throws IOException {
+    Path text = Files.writeString(folder.resolve("rel.txt"), TEXT);
+    Path run = folder.resolve("run");
+    assertThat(tf("train", TOY, "--steps=2", "--data", text, "--out", run).status()).isZero();
+    Path moved = Files.move(text, folder.resolve("moved.txt"));
+
+    for (String command : List.of("eval", "resume", "plot")) {
+      assertTold(
+          tf(command, run),
+          1,
+          "the run was trained on "
+              + text
+              + ", which is not there; say with --data where it is now");
+    }
+    for (String command : List.of("eval", "resume", "plot")) {
+      Result found = tf(command, run, "--data", moved, "--device=cpu");
+      assertThat(found.status()).as(found.err()).isZero();
+    }
+  }
+
+  @Test
+  void whatATerminalWouldActUponIsShownEscaped() {
+    assertTold(tf("train", TOY, "--data=\u001b[31mred"), 1, "\\u001b[31mred does not exist");
+    assertTold(tf("train", "--\u001b[31m"), 2, "\\u001b[31m");
+    assertTold(tf("eval", folder.resolve("a\u0007b\u202ec")), 1, "a\\u0007b\\u202ec holds no run");
   }
 
   @Test
@@ -332,6 +390,66 @@ class BadInputTest {
 
     assertThat(file).hasContent("kept");
     assertThat(CliFixture.names(folder)).containsExactly("file");
+  }
+
+  /** Each of these would cost a run its checkpoint, or somebody a file. */
+  @Test
+  void nothingIsWrittenOverWhatIsOfAnotherKind() throws IOException {
+    Path last = trained.resolve("last-00000006");
+    Path text = Files.writeString(folder.resolve("essay.txt"), "kept");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), last);
+    Map<String, String> before = CliFixture.contents(trained);
+
+    for (Path own :
+        List.of(
+            last.resolve("model.safetensors"),
+            last.resolve("state.json"),
+            last.resolve("new.onnx"),
+            trained.resolve("last-00000099/new.onnx"),
+            trained.resolve("plots/../last-00000006/new.onnx"),
+            link.resolve("new.onnx"))) {
+      assertTold(tf("export", trained, "--out", own), 2, own + " is in a checkpoint, which");
+    }
+    for (String command : List.of("train", "compare", "plot", "report")) {
+      List<Path> run =
+          command.equals("plot") || command.equals("report") ? List.of(trained) : List.of();
+      assertTold(tf(command, run, "--out", last), 2, last + " is in a checkpoint, which");
+    }
+    for (String own : List.of("config.json", "metrics.jsonl", "lock")) {
+      assertTold(
+          tf("export", trained, "--out", trained.resolve(own)),
+          1,
+          trained.resolve(own) + " has the name of a file of a run; give --out another name");
+    }
+    assertTold(
+        tf("export", trained, "--out", text),
+        1,
+        text + " is there and is not an ONNX file: it stays as it is; give --out another name");
+    assertTold(tf("export", trained, "--out", "/dev/zero"), 1, "/dev/zero is there and is not an");
+    assertTold(tf("report", trained, "--out", text), 1, text + " is there and is not a report of");
+    assertTold(tf("plot", trained, "--out", text), 1, text + " is a file; give --out a folder");
+
+    assertThat(text).hasContent("kept");
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderInPlaceOfTheFileIsTold() {
+    for (Path place : List.of(folder, folder.resolve(".."), folder.resolve("none/.."))) {
+      assertTold(
+          tf("export", trained, "--out", place),
+          1,
+          place + " is a folder; give --out a file, such as " + place.resolve("model.onnx"));
+      assertTold(
+          tf("report", trained, "--out", place),
+          1,
+          place + " is a folder; give --out a file, such as " + place.resolve("report.md"));
+    }
+    for (String command : List.of("export", "report", "plot", "train", "compare")) {
+      List<Path> run =
+          command.equals("train") || command.equals("compare") ? List.of() : List.of(trained);
+      assertTold(tf(command, run, "--out="), 2, "option '--out' needs a name, got an empty one");
+    }
   }
 
   @Test

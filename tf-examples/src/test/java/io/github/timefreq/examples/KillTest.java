@@ -91,6 +91,27 @@ class KillTest {
   }
 
   @Test
+  void aMeasurementThatIsTerminatedSaysHowToGoOn() throws IOException, InterruptedException {
+    Path out = folder.resolve("compare");
+    String steps = "--steps=1";
+    for (Object words :
+        List.of(
+            CliFixture.words("compare", CliFixture.TOY, steps, "--rounds=100000000", "--out", out),
+            CliFixture.words("bench", CliFixture.TOY, "--rounds=100000000"))) {
+      try (ChildJvm process = ChildJvm.tf(folder.resolve("err"), words)) {
+        process.readUntil(line -> line.startsWith("timing 100000000 rounds of steps of plain, "));
+        process.terminate();
+
+        assertThat(process.readAll()).contains("stopped", " the same command ");
+        assertThat(process.await()).isEqualTo(143);
+        assertThat(process.errors()).isEmpty();
+      }
+    }
+    assertThat(out.resolve("results/plain-1.json")).exists();
+    assertThat(out.resolve("report.md")).doesNotExist();
+  }
+
+  @Test
   void aTerminatedRunWritesACheckpointAndSaysHowToGoOn() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
     List<String> endless =

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * @param highestSnr of that ratio (dB), at least the lowest
  * @param mixup alpha of mixup (Zhang et al., 2018, arXiv:1710.09412): clips and targets become
  *     {@code w x_i + (1 - w) x_j} with {@code w} from Beta(alpha, alpha) and j another example of
- *     the batch; 0 for none
+ *     the batch, at most 1000; 0 for none
  */
 public record Augmentation(
     boolean randomPlace,
@@ -30,6 +30,9 @@ public record Augmentation(
 
   /** Changes nothing: what evaluation uses. */
   public static final Augmentation NONE = builder().build();
+
+  /** All weights are nearly a half then. */
+  private static final int MOST_MIXUP = 1000;
 
   /**
    * Checks every setting.
@@ -50,8 +53,8 @@ public record Augmentation(
         noiseProbability >= 0 && noiseProbability <= 1,
         "noiseProbability must be from 0 to 1, got " + noiseProbability);
     Checks.require(
-        mixup >= 0 && mixup < Double.POSITIVE_INFINITY,
-        "mixup must be at least 0 and finite, got " + mixup);
+        mixup >= 0 && mixup <= MOST_MIXUP,
+        "mixup must be between 0 and " + MOST_MIXUP + ", got " + mixup);
   }
 
   /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param whereColumn column by which rows are chosen, or null for all rows
  * @param whereValue value of the chosen rows
  */
-record IndexColumns(
+public record IndexColumns(
     @Nullable String path,
     @Nullable String label,
     @Nullable String split,
@@ -68,32 +68,32 @@ record IndexColumns(
       List.of("set", "usage", "fold_type", "split_type", "phase", "part", "data_set", "purpose");
   private static final List<String> MULTIPLE = List.of("labels", "tags");
 
-  int pathIn(List<String> header) throws AudioFormatException {
+  public int pathIn(List<String> header) throws AudioFormatException {
     return required(header, path, PATHS, "file names");
   }
 
-  int labelIn(List<String> header) throws AudioFormatException {
+  public int labelIn(List<String> header) throws AudioFormatException {
     return required(header, label, LABELS, "labels");
   }
 
-  int splitIn(List<String> header) throws AudioFormatException {
+  public int splitIn(List<String> header) throws AudioFormatException {
     return optional(header, split, List.of("split", "subset", "partition"));
   }
 
   /** Whether a column is called as one of parts may be, though as others too. */
-  boolean mayBeParts(String name) {
+  public boolean mayBeParts(String name) {
     return PARTS.stream().anyMatch(part -> plain(part).equals(plain(name)));
   }
 
-  int foldIn(List<String> header) throws AudioFormatException {
+  public int foldIn(List<String> header) throws AudioFormatException {
     return optional(header, fold, List.of("fold"));
   }
 
-  int groupIn(List<String> header) throws AudioFormatException {
+  public int groupIn(List<String> header) throws AudioFormatException {
     return optional(header, group, List.of());
   }
 
-  int whereIn(List<String> header) throws AudioFormatException {
+  public int whereIn(List<String> header) throws AudioFormatException {
     return optional(header, whereColumn, List.of());
   }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param header names of the columns
  * @param rows in the order of the file
  */
-record SoundTable(List<String> header, List<Row> rows) {
+public record SoundTable(List<String> header, List<Row> rows) {
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
   private static final Pattern SEPARATOR_LINE =
       Pattern.compile("\"?sep=(.?)\"?[,;\\s]*", Pattern.CASE_INSENSITIVE);
@@ -37,7 +37,7 @@ record SoundTable(List<String> header, List<Row> rows) {
    * @param fields without space around
    * @param raw with it
    */
-  record Row(long line, List<String> fields, List<String> raw) {}
+  public record Row(long line, List<String> fields, List<String> raw) {}
 
   /** Reads a whole table. */
   static SoundTable read(byte[] bytes) throws AudioFormatException {

@@ -20,11 +20,11 @@ final class ZipStore implements SoundStore {
 
   ZipStore(Path path) throws IOException {
     this.path = path;
-    Optional<FileKind> other;
+    Optional<FileKind> kind;
     try (InputStream in = Files.newInputStream(path)) {
-      other =
-          FileKind.of(in.readNBytes(FileKind.SIGNATURE_BYTES)).filter(kind -> kind != FileKind.ZIP);
+      kind = FileKind.of(in.readNBytes(FileKind.SIGNATURE_BYTES));
     }
+    Optional<FileKind> other = kind.filter(one -> one != FileKind.ZIP);
     if (other.isPresent()) {
       throw new AudioFormatException(
           "%s is %s; give a folder of sounds, unpacked, or a .zip of one"
@@ -33,7 +33,11 @@ final class ZipStore implements SoundStore {
     try {
       zip = ZipArchive.open(path);
     } catch (IOException e) {
-      throw new AudioFormatException(String.valueOf(e.getMessage()), e);
+      throw new AudioFormatException(
+          kind.isPresent()
+              ? String.valueOf(e.getMessage())
+              : path + " is not a .zip archive; give a folder of sounds or a .zip of one",
+          e);
     }
     names = new TreeSet<>(zip.names());
     names.removeIf(ZipArchive::isHidden);

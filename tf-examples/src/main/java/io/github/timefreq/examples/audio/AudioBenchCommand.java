@@ -63,7 +63,7 @@ public final class AudioBenchCommand implements Callable<Integer> {
     Map<String, AudioClassifierConfig> models = new LinkedHashMap<>();
     variants.forEach(name -> models.put(name, options.classifier(dataset, name)));
     List<TrainingSteps<AudioClassifier>> trainings = new ArrayList<>();
-    try (RoundsBar bar = new RoundsBar("measuring", rounds)) {
+    try (RoundsBar bar = new RoundsBar("measuring", rounds, out)) {
       Map<String, Runnable> steps = new LinkedHashMap<>();
       models.forEach(
           (name, model) -> {

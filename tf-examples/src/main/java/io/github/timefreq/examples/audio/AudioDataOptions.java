@@ -6,8 +6,11 @@ import io.github.timefreq.audio.data.DamagedFilePolicy;
 import io.github.timefreq.audio.data.SyntheticSounds;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.console.LoadingBar;
+import io.github.timefreq.examples.options.RunFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +33,7 @@ final class AudioDataOptions {
       paramLabel = "TABLES",
       split = ",",
       description =
-          "Tables of labels, .csv or .tsv, where there are several; none takes folders for classes,"
+          "Tables of labels, CSV or TSV, where there are several; none takes folders for classes,"
               + " whatever tables there are.")
   private List<String> indexes = List.of();
 
@@ -106,6 +109,10 @@ final class AudioDataOptions {
   /** Reads the sounds of a run, or the same from another place. */
   static AudioDataset load(AudioRunConfig run, @Nullable String moved, PrintWriter out)
       throws IOException {
+    String source = run.data().source();
+    if (moved == null && !source.equals(SyntheticSounds.NAME) && !Files.exists(Path.of(source))) {
+      throw new IOException(RunFolders.gone(source));
+    }
     AudioDataConfig config = moved == null ? run.data() : run.data().withSource(moved);
     return load(config, run.model().sampleRate(), out);
   }

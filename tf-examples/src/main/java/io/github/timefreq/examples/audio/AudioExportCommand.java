@@ -10,6 +10,7 @@ import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.audio.AudioModelCard;
 import io.github.timefreq.export.audio.AudioVerification;
@@ -88,7 +89,7 @@ public final class AudioExportCommand implements Callable<Integer> {
   private int export(Checkpoint<AudioRunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
     AudioRunConfig run = opened.state().config();
-    Path target = file == null ? checkpoint.folder().resolve("model.onnx") : file;
+    Path target = target();
     String provenance = opened.state().withConfig(run.published()).toJson();
     AudioModelCard card = new AudioModelCard(run.classes(), provenance, licence);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
@@ -117,10 +118,16 @@ public final class AudioExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Path target() throws IOException {
+    return file == null
+        ? checkpoint.folder().resolve("model.onnx")
+        : OutputPath.file(file, OutputPath.Kind.ONNX);
+  }
+
   /** Sounds of the run's own validation part, or none where they are gone. */
   private static List<float[]> sounds(AudioRunConfig run, PrintWriter out) {
     try {
-      AudioDataset dataset = AudioDataOptions.load(run, null, out);
+      AudioDataset dataset = AudioDataOptions.load(run.data(), run.model().sampleRate(), out);
       return run.data().divide(dataset).validation().stream()
           .limit(SOUNDS)
           .map(example -> dataset.examples().get(example).sound().samples())

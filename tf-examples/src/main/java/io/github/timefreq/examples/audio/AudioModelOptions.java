@@ -7,6 +7,7 @@ import io.github.timefreq.audio.Pooling;
 import io.github.timefreq.audio.augment.SpecAugment;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.frontend.FrontEndPreset;
+import io.github.timefreq.core.internal.Checks;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,6 +75,8 @@ final class AudioModelOptions {
   private boolean specAugment;
 
   int sampleRate() {
+    // Before all sounds are brought to it.
+    Checks.requireRange("--rate", sampleRate, 1, AudioClassifierConfig.MOST_HERTZ);
     return sampleRate;
   }
 

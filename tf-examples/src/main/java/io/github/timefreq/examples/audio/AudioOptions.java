@@ -6,6 +6,7 @@ import io.github.timefreq.audio.data.AudioDataConfig;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.options.DeviceOption;
+import io.github.timefreq.examples.options.PassMemory;
 import io.github.timefreq.examples.options.SignalOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,6 +72,11 @@ final class AudioOptions {
 
   AudioRunConfig run(
       AudioClassifierConfig config, AudioDataConfig split, AudioDataset dataset, int seed) {
+    PassMemory.require(
+        training.batchSize(),
+        "clips of " + config.clipSamples() + " samples",
+        (double) Float.BYTES * config.clipSamples(),
+        device());
     return new AudioRunConfig(
         config,
         training.config(split.divide(dataset).train().size(), seed),

@@ -11,9 +11,11 @@ import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.examples.console.FailureMessage;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.Shown;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.ProviderOption;
+import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.export.audio.OnnxAudioClassifier;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
@@ -91,7 +93,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
                 exported::classify));
       }
     }
-    RunFolder<AudioRunConfig> run = RunFolder.open(model, AudioRunConfig.class);
+    RunFolder<AudioRunConfig> run = RunFolders.open(model, AudioRunConfig.class);
     try (Checkpoint<AudioRunConfig> opened = best ? run.best() : run.last();
         NDManager manager = NDManager.newBaseManager(device.device())) {
       AudioClassifier trained = AudioTraining.load(opened, manager);
@@ -115,8 +117,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
         String message = FailureMessage.of(e);
         err.println(
             "tf: "
-                + (message.contains(file.toString()) ? message : file + ": " + message)
-                    .replaceAll("\\R\\s*", " "));
+                + Shown.line(message.contains(file.toString()) ? message : file + ": " + message));
         err.flush();
         failed++;
       }

@@ -53,7 +53,7 @@ public final class AudioResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Streams.out(spec);
-    RunFolder<AudioRunConfig> stored = RunFolder.open(folder, AudioRunConfig.class);
+    RunFolder<AudioRunConfig> stored = RunFolders.open(folder, AudioRunConfig.class);
     RunFolders.repair(stored, Streams.out(spec));
     AudioRunConfig run = stored.config();
     AudioDataset dataset = AudioDataOptions.load(run, data, out);

@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.audio;
 
 import io.github.timefreq.audio.augment.Augmentation;
+import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.examples.options.TrainingOptions;
 import io.github.timefreq.training.TrainingConfig;
 import picocli.CommandLine.Option;
@@ -86,10 +87,8 @@ final class AudioTrainingOptions {
 
   /** Settings for a number of sounds, with a look at all validation sounds after each epoch. */
   TrainingConfig config(int sounds, int seed) {
-    if (epochs < 1 || batchSize < 1) {
-      throw new IllegalArgumentException(
-          "--epochs and --batch must be at least 1, got " + epochs + " and " + batchSize);
-    }
+    Checks.requireAtLeast("--epochs", epochs, 1);
+    Checks.requireAtLeast("--batch", batchSize, 1);
     int epoch = Math.max(1, Math.round((float) sounds / batchSize));
     if (epochs > Integer.MAX_VALUE / epoch) {
       throw new IllegalArgumentException(

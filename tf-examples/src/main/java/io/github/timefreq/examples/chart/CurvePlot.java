@@ -77,6 +77,7 @@ public final class CurvePlot {
             points.stream().map(EvaluationMetrics::step).toList(),
             points.stream().map(figure::applyAsDouble).toList());
     series.setLineColor(color);
+    series.setMarkerColor(color);
     series.setLineStyle(new BasicStroke(2.2f));
     series.setShowInLegend(named);
   }
@@ -88,12 +89,14 @@ public final class CurvePlot {
     }
     XYSeries series = line(name, curve.steps(), curve.losses());
     series.setLineColor(PALE);
+    series.setMarkerColor(PALE);
     series.setLineStyle(new BasicStroke(1.2f));
   }
 
   private XYSeries line(String name, List<Long> steps, List<Double> values) {
     XYSeries series = chart.addSeries(name, steps, values);
-    series.setMarker(SeriesMarkers.NONE);
+    // A line needs two points; one alone would not be seen.
+    series.setMarker(values.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     return series;
   }
 

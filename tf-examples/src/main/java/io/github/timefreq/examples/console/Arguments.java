@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.console;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,10 @@ public final class Arguments {
         if (option.originalStringValues().size() > 1) {
           throw new ParameterException(
               command, "option '" + option.longestName() + "' is given more than once");
+        }
+        if (option.type() == Path.class && option.originalStringValues().contains("")) {
+          throw new ParameterException(
+              command, "option '" + option.longestName() + "' needs a name, got an empty one");
         }
       }
       requireValues(command, parsed.originalArgs());

@@ -30,6 +30,13 @@ public final class FailureMessage {
     if (failure instanceof OutOfMemoryError) {
       return "out of memory (" + message + "); give more with TF_JAVA_OPTS=-Xmx8g, or take less";
     }
+    if (failure instanceof LinkageError && root(failure) instanceof IOException unpacking) {
+      return "native libraries cannot be unpacked into the folder of temporary files, "
+          + System.getProperty("java.io.tmpdir")
+          + " ("
+          + of(unpacking)
+          + "); set TF_JAVA_OPTS=-Djava.io.tmpdir=FOLDER to one that can be written";
+    }
     if (failure instanceof EngineException) {
       return ofEngine(failure, message);
     }

@@ -1,19 +1,30 @@
 package io.github.timefreq.examples.console;
 
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar over the rounds of a measurement, on a terminal only. */
+/** The rounds of a measurement: a progress bar on a terminal, a line now and then elsewhere. */
 public final class RoundsBar implements AutoCloseable {
+  private final int rounds;
   private final @Nullable ProgressBar bar;
+  private final @Nullable EvaluationBar lines;
+  private int made;
 
-  public RoundsBar(String name, int rounds) {
-    bar = Terminal.isInteractive() ? Terminal.bar(name, rounds).build() : null;
+  public RoundsBar(String name, int rounds, PrintWriter out) {
+    this.rounds = rounds;
+    boolean watched = Terminal.isInteractive();
+    bar = watched ? Terminal.bar(name, rounds).build() : null;
+    lines = watched ? null : new EvaluationBar(name, out);
   }
 
   public void step() {
+    made++;
     if (bar != null) {
       bar.step();
+    }
+    if (lines != null) {
+      lines.beforeBatch(made, rounds);
     }
   }
 
@@ -21,6 +32,9 @@ public final class RoundsBar implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+    }
+    if (lines != null) {
+      lines.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.text.Corpus;
@@ -112,7 +113,9 @@ public final class CompareCommand implements Callable<Integer> {
         return stop.status();
       }
       case SHARED -> out.println("other processes are at the runs that are left");
-      case FINISHED -> finish(experiment, target, corpus, out);
+      case FINISHED -> {
+        return finish(experiment, target, corpus, out);
+      }
     }
     out.flush();
     return 0;
@@ -128,13 +131,20 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void finish(
-      Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
+  private int finish(Experiment experiment, ExperimentFolder target, Corpus corpus, PrintWriter out)
       throws IOException {
-    stop.unwatch(); // what follows is soon made again
     if (rounds > 0) {
-      timeSteps(experiment, target, corpus, out);
+      try {
+        timeSteps(experiment, target, corpus, out);
+      } catch (StoppedException e) {
+        out.println(
+            "stopped while steps were timed; the same command does that again, and writes the"
+                + " report");
+        out.flush();
+        return stop.status();
+      }
     }
+    stop.unwatch(); // what follows is soon made again
     ExperimentReport report = ExperimentReport.read(target);
     Path file = target.path().resolve("report.md");
     out.println();
@@ -142,6 +152,8 @@ public final class CompareCommand implements Callable<Integer> {
     out.flush();
     ReportCommand.write(List.of(report), ReportCommand.TITLE, file, Streams.err(spec));
     out.printf("%nreport: %s%n", file);
+    out.flush();
+    return 0;
   }
 
   private void timeSteps(
@@ -153,7 +165,7 @@ public final class CompareCommand implements Callable<Integer> {
       return;
     }
     StepMeasurement measurement =
-        new StepMeasurement(experiment, corpus, options.run().device(), rounds);
+        new StepMeasurement(experiment, corpus, options.run().device(), rounds, stop, out);
     target.write(
         measurement.costs(
             measurement.time(Map.of()),

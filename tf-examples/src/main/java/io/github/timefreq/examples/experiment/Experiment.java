@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.examples.console.Shown;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,9 @@ public record Experiment(
     for (String name : variants.keySet()) {
       Checks.require(
           name.matches(NAME),
-          "a variant's name has letters, digits and any of + . = _ - in it, got '" + name + "'");
+          "a variant's name has letters, digits and any of + . = _ - in it, got '"
+              + Shown.value(name)
+              + "'");
     }
     Checks.requireAtLeast("seeds", seeds, 1);
     Checks.requireAtLeast("sweep-steps", sweepSteps, 1);

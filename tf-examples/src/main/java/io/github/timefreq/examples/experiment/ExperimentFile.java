@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.experiment;
 
+import io.github.timefreq.examples.console.Shown;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
@@ -31,6 +32,12 @@ final class ExperimentFile {
   private static final String SWEEP_STEPS = "sweep-steps";
   private static final String NOTES = "notes";
 
+  /** Lists in lists, each named by the next, would grow beyond every memory. */
+  private static final int MOST_ALIASES = 20;
+
+  /** Of the parser: the place, and what is wrong there. */
+  private static final int MESSAGE = 300;
+
   private static final Set<String> KEYS =
       Set.of(TITLE, ABOUT, OPTIONS, VARIANTS, SEEDS, LEARNING_RATES, SWEEP_STEPS, NOTES);
 
@@ -48,7 +55,10 @@ final class ExperimentFile {
       throw new IOException(file + " does not exist", e);
     } catch (YamlEngineException e) {
       throw new IOException(
-          file + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+          file
+              + " is no YAML: "
+              + Shown.value(String.valueOf(e.getMessage()).replaceAll("\\s+", " "), MESSAGE),
+          e);
     } catch (StackOverflowError e) {
       throw new IOException(file + " is nested too deeply", e);
     } catch (IllegalArgumentException e) {
@@ -81,14 +91,15 @@ final class ExperimentFile {
       if (!KEYS.contains(key)) {
         throw new IllegalArgumentException(
             "there is no '"
-                + key
+                + Shown.value(key)
                 + "'; there are "
                 + String.join(", ", KEYS.stream().sorted().toList()));
       }
     }
     Map<String, Map<String, String>> variants = new LinkedHashMap<>();
     map(VARIANTS, fields.get(VARIANTS))
-        .forEach((name, own) -> variants.put(name, options("variant '" + name + "'", own)));
+        .forEach(
+            (name, own) -> variants.put(name, options("variant '" + Shown.value(name) + "'", own)));
     return new Experiment(
         text(fields, TITLE),
         text(fields, ABOUT),
@@ -101,11 +112,18 @@ final class ExperimentFile {
   }
 
   private static LoadSettings settings() {
-    return LoadSettings.builder().setAllowDuplicateKeys(false).build();
+    return LoadSettings.builder()
+        .setAllowDuplicateKeys(false)
+        .setMaxAliasesForCollections(MOST_ALIASES)
+        .build();
   }
 
   private static String text(Map<String, Object> fields, String key) {
-    return String.valueOf(fields.getOrDefault(key, "")).strip();
+    Object value = fields.get(key);
+    if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
+      throw new IllegalArgumentException(key + " must be a text, got " + shown(value));
+    }
+    return value == null ? "" : value.toString().strip();
   }
 
   private static Map<String, Object> map(String key, @Nullable Object value) {
@@ -114,16 +132,40 @@ final class ExperimentFile {
     }
     if (!(value instanceof Map<?, ?> map)) {
       throw new IllegalArgumentException(
-          key + " must have names and values such as 'steps: 500', got '" + value + "'");
+          key + " must have names and values such as 'steps: 500', got " + shown(value));
     }
     Map<String, Object> named = new LinkedHashMap<>();
-    map.forEach((name, content) -> named.put(String.valueOf(name), content));
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String name = name(key, entry.getKey());
+      if (named.containsKey(name)) { // such as 1 and "1", which YAML tells apart
+        throw new IllegalArgumentException(
+            key + " has the name '" + Shown.value(name) + "' twice; give each a name of its own");
+      }
+      named.put(name, entry.getValue());
+    }
     return named;
+  }
+
+  private static String name(String key, @Nullable Object name) {
+    if (name == null || name instanceof Map<?, ?> || name instanceof Iterable<?>) {
+      throw new IllegalArgumentException(key + " has a name that is no text, but " + shown(name));
+    }
+    return name.toString();
+  }
+
+  /** What stands in the place of something else: a text itself, of others only the kind. */
+  private static String shown(@Nullable Object value) {
+    return value == null
+        ? "nothing"
+        : value instanceof Map<?, ?>
+            ? "names and values"
+            : value instanceof Iterable<?> ? "a list" : "'" + Shown.value(value) + "'";
   }
 
   private static Map<String, String> options(String key, @Nullable Object value) {
     Map<String, String> options = new LinkedHashMap<>();
-    map(key, value).forEach((name, given) -> options.put(name, option(key + ", " + name, given)));
+    map(key, value)
+        .forEach((name, given) -> options.put(name, option(key + ", " + Shown.value(name), given)));
     return options;
   }
 
@@ -142,7 +184,7 @@ final class ExperimentFile {
     if (value instanceof Integer number) {
       return number;
     }
-    throw new IllegalArgumentException(key + " must be a whole number, got '" + value + "'");
+    throw new IllegalArgumentException(key + " must be a whole number, got " + shown(value));
   }
 
   private static List<Double> rates(Object value) {
@@ -150,6 +192,6 @@ final class ExperimentFile {
       return list.stream().map(rate -> ((Number) rate).doubleValue()).toList();
     }
     throw new IllegalArgumentException(
-        LEARNING_RATES + " must be a list of numbers such as [1e-3, 2e-3], got '" + value + "'");
+        LEARNING_RATES + " must be a list of numbers such as [1e-3, 2e-3], got " + shown(value));
   }
 }

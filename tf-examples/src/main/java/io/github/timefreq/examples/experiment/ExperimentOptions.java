@@ -1,6 +1,9 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.examples.console.Arguments;
+import io.github.timefreq.examples.console.OptionWords;
+import io.github.timefreq.examples.console.Shown;
+import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.RunOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +27,10 @@ public final class ExperimentOptions {
   private static final String PLAIN = "plain";
 
   private static final String SIGNAL = "signal";
+
+  /** Of the parser, whose messages hold the value that they are about. */
+  private static final int LONGEST_MESSAGE = 200;
+
   private static final String DEVICE = "device";
 
   /** What {@code tf train} takes and what determines a run. */
@@ -101,6 +109,11 @@ public final class ExperimentOptions {
 
   private static RunOptions parse(Map<String, String> options) {
     Variant parsed = new Variant();
+    for (String name : options.keySet()) {
+      if (name.indexOf('=') >= 0) { // it would be taken for an option and its value
+        throw new IllegalArgumentException("there is no option '" + Shown.value(name) + "'");
+      }
+    }
     try {
       Arguments.apply(new CommandLine(parsed))
           .parseArgs(
@@ -112,27 +125,33 @@ public final class ExperimentOptions {
       List<String> similar = e.getSuggestions();
       throw new IllegalArgumentException(
           "there is no option '"
-              + e.getUnmatched().get(0).replaceFirst("^--", "").replaceFirst("=.*", "")
+              + Shown.value(e.getUnmatched().get(0).replaceFirst("^--", "").replaceFirst("=.*", ""))
               + "'"
               + (similar.isEmpty()
                   ? ""
                   : "; similar: " + String.join(", ", similar).replace("--", "")),
           e);
     } catch (ParameterException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(
+          Shown.value(OptionWords.plain(e.getMessage()), LONGEST_MESSAGE), e);
     }
   }
 
   /** Parses every option, so that an error names the file and the place in it. */
   private static void check(Path file, Experiment experiment) {
-    check(file + ": options", experiment.options());
-    experiment.variants().forEach((name, own) -> check(file + ": variant '" + name + "'", own));
+    check(file + ": options", experiment.options(), false);
+    experiment
+        .variants()
+        .forEach((name, own) -> check(file + ": variant '" + name + "'", own, true));
   }
 
-  private static void check(String place, Map<String, String> options) {
+  private static void check(String place, Map<String, String> options, boolean variant) {
     try {
       refuseDevice(options);
       parse(options);
+      if (variant) {
+        refuseData(options);
+      }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }
@@ -164,6 +183,17 @@ public final class ExperimentOptions {
     }
     given.remove(DEVICE);
     return given;
+  }
+
+  /** All models read the text that is loaded once, whatever their own options say. */
+  private static void refuseData(Map<String, String> options) {
+    CommandSpec ofData = CommandSpec.forAnnotatedObject(new DataOptions());
+    for (String name : options.keySet()) {
+      if (ofData.findOption("--" + name) != null) {
+        throw new IllegalArgumentException(
+            "all models read the same text: give '" + name + "' under 'options'");
+      }
+    }
   }
 
   private static void refuseDevice(Map<String, String> options) {

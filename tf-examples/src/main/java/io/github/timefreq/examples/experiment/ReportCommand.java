@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
 import io.github.timefreq.examples.console.Streams;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +60,10 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Streams.out(spec);
-    Path target = file == null ? folders.get(0).resolve("report.md") : file;
+    Path target =
+        file == null
+            ? folders.get(0).resolve("report.md")
+            : OutputPath.file(file, OutputPath.Kind.REPORT);
     requireDifferentNames();
     List<ExperimentReport> chapters = new ArrayList<>();
     for (Path folder : folders) {

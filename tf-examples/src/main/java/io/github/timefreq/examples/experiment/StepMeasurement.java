@@ -2,6 +2,8 @@ package io.github.timefreq.examples.experiment;
 
 import ai.djl.Device;
 import io.github.timefreq.examples.console.RoundsBar;
+import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.measure.OwnProcess;
 import io.github.timefreq.examples.measure.PeakMemory;
 import io.github.timefreq.examples.measure.StepBenchmark;
@@ -12,6 +14,7 @@ import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingSteps;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +27,16 @@ import java.util.Map;
  * @param corpus the text
  * @param device where to compute
  * @param rounds steps of each model to measure
+ * @param stop tells when to stop
+ * @param out where it is shown how far the measurement is
  */
-public record StepMeasurement(Experiment experiment, Corpus corpus, Device device, int rounds) {
+public record StepMeasurement(
+    Experiment experiment,
+    Corpus corpus,
+    Device device,
+    int rounds,
+    StopSignal stop,
+    PrintWriter out) {
   private static final int MEMORY_STEPS = 4;
 
   /** Hidden option of {@code tf bench}: makes a few steps of one model, and tells its memory. */
@@ -35,10 +46,15 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
    * Times steps of all models in turn.
    *
    * @param others what else to time beside them
+   * @throws StoppedException if a stop was asked for
    */
   public StepBenchmark time(Map<String, Runnable> others) {
     Map<String, TrainingSteps<Gpt>> trainers = new LinkedHashMap<>();
-    try (RoundsBar bar = new RoundsBar("measuring", rounds)) {
+    out.printf(
+        "timing %d rounds of steps of %s%n",
+        rounds, String.join(", ", experiment.variants().keySet()));
+    out.flush();
+    try (RoundsBar bar = new RoundsBar("measuring", rounds, out)) {
       Map<String, Runnable> steps = new LinkedHashMap<>();
       for (String variant : experiment.variants().keySet()) {
         TrainingSteps<Gpt> trainer = trainer(variant);
@@ -47,7 +63,12 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
       }
       steps.putAll(others);
       StepBenchmark benchmark = new StepBenchmark(steps, device);
-      benchmark.run(rounds, bar::step);
+      benchmark.run(
+          rounds,
+          () -> {
+            bar.step();
+            stop.check();
+          });
       return benchmark;
     } finally {
       trainers.values().forEach(TrainingSteps::close);
@@ -59,10 +80,14 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
    *
    * @param benchmark times of all models
    * @param command words of a command line of {@code tf bench} with these models
+   * @throws StoppedException if a stop was asked for
    */
   public StepCosts costs(StepBenchmark benchmark, List<String> command) throws IOException {
     Map<String, StepCosts.Cost> costs = new LinkedHashMap<>();
     for (String variant : experiment.variants().keySet()) {
+      stop.check();
+      out.println("measuring the memory of " + variant);
+      out.flush();
       costs.put(
           variant,
           new StepCosts.Cost(
@@ -89,11 +114,15 @@ public record StepMeasurement(Experiment experiment, Corpus corpus, Device devic
         : PeakMemory.bytes().orElse(0);
   }
 
-  private static long peakMemoryInOwnProcess(List<String> command, String variant)
-      throws IOException {
+  private long peakMemoryInOwnProcess(List<String> command, String variant) throws IOException {
     List<String> words = new ArrayList<>(command);
     words.add(PEAK_MEMORY_OF + "=" + variant);
-    return Long.parseLong(OwnProcess.run(words).strip());
+    try {
+      return Long.parseLong(OwnProcess.run(words).strip());
+    } catch (IOException e) {
+      stop.check(); // Ctrl-C ends the other process too
+      throw e;
+    }
   }
 
   private TrainingSteps<Gpt> trainer(String variant) {

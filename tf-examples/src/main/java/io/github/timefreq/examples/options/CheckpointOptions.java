@@ -24,7 +24,7 @@ public final class CheckpointOptions {
 
   /** Opens the checkpoint of a run that a configuration of a type determines. */
   public <C> Checkpoint<C> open(Class<C> type) throws IOException {
-    RunFolder<C> run = RunFolder.open(folder, type);
+    RunFolder<C> run = RunFolders.open(folder, type);
     return best ? run.best() : run.last();
   }
 }

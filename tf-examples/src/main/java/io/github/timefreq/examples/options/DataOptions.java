@@ -1,6 +1,7 @@
 package io.github.timefreq.examples.options;
 
 import io.github.timefreq.examples.console.DownloadBar;
+import io.github.timefreq.examples.console.Shown;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.text.TextSource;
@@ -8,6 +9,8 @@ import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,8 +32,9 @@ public final class DataOptions {
         "What to train on (default: ${DEFAULT-VALUE}):",
         "synthetic  generated text whose best possible loss is known",
         "text8      the first 100 MB of cleaned English Wikipedia, fetched once",
-        "FILE       a text in UTF-8, plain or packed: .gz, .bz2, .xz, .zst, .zip, .tar and others"
-            + " (FILE!ENTRY for one of several in an archive)"
+        // Help is wrapped before the dot of an ending.
+        "FILE       a text in UTF-8, plain or packed (gz, bz2, xz, zst, zip, tar and others);"
+            + " FILE!ENTRY for one of several in an archive"
       })
   private String data = TextSource.SYNTHETIC;
 
@@ -75,14 +79,26 @@ public final class DataOptions {
       throws IOException {
     try (DownloadBar bar = new DownloadBar(data)) {
       Corpus corpus = Corpus.load(TextSource.of(data, bar), tokenizer, split);
-      corpus.notice().ifPresent(notice -> System.err.println("tf: " + notice));
+      corpus.notice().ifPresent(notice -> System.err.println("tf: " + Shown.line(notice)));
       return corpus;
     }
   }
 
   /** Reads the text of a run, or another one in the same way. */
   public static Corpus load(RunConfig run, @Nullable String other) throws IOException {
+    if (other == null && isGone(run.data())) {
+      throw new IOException(RunFolders.gone(run.data()));
+    }
     return load(other == null ? run.data() : other, run.tokenizer(), run.split());
+  }
+
+  /** Whether a file is not there; one in an archive is not looked for. */
+  private static boolean isGone(String data) {
+    return !data.isEmpty()
+        && !data.equals(TextSource.SYNTHETIC)
+        && !data.equals(TextSource.TEXT8)
+        && data.indexOf('!') < 0
+        && !Files.exists(Path.of(data));
   }
 
   private @Nullable TokenizerSpec spec() throws IOException {

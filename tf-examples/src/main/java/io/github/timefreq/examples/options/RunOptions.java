@@ -57,6 +57,13 @@ public final class RunOptions {
   }
 
   public RunConfig run(GptConfig config, Corpus corpus, int seed) {
+    PassMemory.require(
+        training.batchSize(),
+        "windows of " + config.contextLength() + " tokens",
+        (double) Float.BYTES
+            * config.contextLength()
+            * Math.max(config.vocabularySize(), config.mlpWidth()),
+        device());
     return new RunConfig(
         config,
         training.config(seed, config.width()),

@@ -3,6 +3,7 @@ package io.github.timefreq.examples.picture;
 import io.github.timefreq.examples.chart.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,15 @@ public final class PictureOptions {
       description = "Where to put the pictures (default: plots/ in the run's folder).")
   private @Nullable Path folder;
 
-  /** The folder of the pictures of a run. */
+  /**
+   * The folder of the pictures of a run.
+   *
+   * @throws IllegalArgumentException if it is a file
+   */
   public Path folder(Path run) {
+    if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(folder + " is a file; give --out a folder");
+    }
     return folder == null ? run.resolve("plots") : folder;
   }
 

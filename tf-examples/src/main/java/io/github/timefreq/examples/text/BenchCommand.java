@@ -3,6 +3,8 @@ package io.github.timefreq.examples.text;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.examples.console.StopSignal;
+import io.github.timefreq.examples.console.StoppedException;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.console.Table;
 import io.github.timefreq.examples.experiment.Experiment;
@@ -53,6 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<String> SIGNALS = List.of("filterbank", "gelu", "adaptive");
   private static final String BARE_PRODUCTS = "bare products";
 
+  private final StopSignal stop;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private ExperimentOptions options = new ExperimentOptions();
@@ -66,6 +70,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = StepMeasurement.PEAK_MEMORY_OF, paramLabel = "NAME", hidden = true)
   private @Nullable String memoryOf;
 
+  public BenchCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (rounds < 1) {
@@ -77,11 +85,19 @@ public final class BenchCommand implements Callable<Integer> {
     RunOptions baseline = ExperimentOptions.of(experiment, experiment.baseline(), Map.of());
     Corpus corpus = baseline.load();
     Device device = options.run().device();
-    StepMeasurement measurement = new StepMeasurement(experiment, corpus, device, rounds);
+    StepMeasurement measurement =
+        new StepMeasurement(experiment, corpus, device, rounds, stop, out);
     if (memoryOf != null) {
       out.println(measurement.peakMemory(memoryOf));
     } else {
-      measure(measurement, baseline, out);
+      stop.watch();
+      try {
+        measure(measurement, baseline, out);
+      } catch (StoppedException e) {
+        out.println("stopped; nothing is kept, the same command measures anew");
+        out.flush();
+        return stop.status();
+      }
     }
     out.flush();
     return 0;

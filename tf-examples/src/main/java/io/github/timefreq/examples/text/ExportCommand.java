@@ -8,6 +8,7 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.examples.options.DefaultPrompt;
+import io.github.timefreq.examples.options.OutputPath;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.file.OnnxDraft;
 import io.github.timefreq.export.gpt.CompanionFiles;
@@ -96,7 +97,7 @@ public final class ExportCommand implements Callable<Integer> {
   private int export(Checkpoint<RunConfig> opened) throws IOException {
     PrintWriter out = Streams.out(spec);
     RunConfig run = opened.state().config();
-    Path target = file == null ? opened.folder().resolveSibling("model.onnx") : file;
+    Path target = target(opened);
     String provenance = opened.state().withConfig(run.published()).toJson();
     GptModelCard card = new GptModelCard(run.tokenizer(), provenance, licence);
     OnnxExporter exporter = OnnxExporter.builder().optPrecision(precision).build();
@@ -132,10 +133,16 @@ public final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Path target(Checkpoint<RunConfig> opened) throws IOException {
+    return file == null
+        ? opened.folder().resolveSibling("model.onnx")
+        : OutputPath.file(file, OutputPath.Kind.ONNX);
+  }
+
   /** Tokens of the run's own text, or none where that is gone. */
   private static int[] text(RunConfig run, PrintWriter out) {
     try {
-      Corpus corpus = DataOptions.load(run, null);
+      Corpus corpus = DataOptions.load(run.data(), run.tokenizer(), run.split());
       Tokens tokens = corpus.validation();
       return IntStream.range(0, Math.min(TEXT, tokens.size())).map(tokens::get).toArray();
     } catch (IOException e) {

@@ -84,6 +84,12 @@ public final class PlotCommand implements Callable<Integer> {
               + " changes most).")
   private @Nullable Integer coordinate;
 
+  @Option(
+      names = "--data",
+      paramLabel = "TEXT",
+      description = "Where the run's text is now, if it has moved.")
+  private @Nullable String data;
+
   @Mixin private PictureOptions pictures = new PictureOptions();
 
   @ArgGroup(exclusive = false, validate = false)
@@ -151,7 +157,7 @@ public final class PlotCommand implements Callable<Integer> {
   /** The text that was given, else the run's validation part. */
   private Tokens read(RunConfig run) throws IOException {
     if (text == null) {
-      return DataOptions.load(run, null).validation();
+      return DataOptions.load(run, data).validation();
     }
     int[] tokens = run.tokenizer().tokenizer().encode(text);
     return Tokens.of(tokens, run.model().vocabularySize());

@@ -52,7 +52,7 @@ public final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunFolder<RunConfig> stored = RunFolder.open(folder, RunConfig.class);
+    RunFolder<RunConfig> stored = RunFolders.open(folder, RunConfig.class);
     RunFolders.repair(stored, Streams.out(spec));
     RunConfig run = stored.config();
     Corpus corpus = DataOptions.load(run, data);

@@ -51,33 +51,39 @@ class AudioBadInputTest {
         Arguments.of(1, "--index=none,a.csv", "none stands for no table"),
         Arguments.of(1, "--split=fold=1", "is in no fold"),
         Arguments.of(1, "--split=official", "is in no part"),
-        Arguments.of(1, "--validation=0", "validation must be above 0 and below 1, got 0.0"),
+        Arguments.of(2, "--validation=0", "--validation must be above 0 and below 1, got 0.0"),
         Arguments.of(1, "--validation=1e-9", "leaves nothing of"),
-        Arguments.of(1, "--where=esc10", "where must be COLUMN=VALUE, got esc10"),
+        Arguments.of(2, "--where=esc10", "--where must be COLUMN=VALUE, got esc10"),
         Arguments.of(1, "--index=labels.csv", "it has no index labels.csv"),
-        Arguments.of(1, "--rate=0", "must be at least 1000, got 0"),
-        Arguments.of(1, "--rate=-16000", "must be at least 1000, got -16000"),
-        Arguments.of(2, "--rate=16k", "'16k' is not an int; see tf audio train --help"),
-        Arguments.of(1, "--clip=0.001", "clipSeconds must give at least a frame"),
-        Arguments.of(1, "--clip=-1", "clipSeconds must give at least a frame"),
-        Arguments.of(1, "--clip=NaN", "clipSeconds must"),
-        Arguments.of(1, "--clip=1e9", "clipSeconds must"),
-        Arguments.of(1, "--layers=0", "layers must be"),
-        Arguments.of(1, "--heads=3", "width must be even and a multiple of heads, got width 16"),
-        Arguments.of(1, "--dropout=1", "dropout must be at least 0 and below 1, got 1.0"),
+        Arguments.of(2, "--rate=0", "--rate must be between 1 and 768000, got 0"),
+        Arguments.of(2, "--rate=-16000", "--rate must be between 1 and 768000, got -16000"),
+        Arguments.of(2, "--rate=2147483647", "--rate must be between 1 and 768000, got 2147483647"),
+        Arguments.of(
+            2, "--rate=16k", "'16k' is not a whole number from -2147483648 to 2147483647; see"),
+        Arguments.of(2, "--clip=0.001", "--clip must give at least a frame"),
+        Arguments.of(2, "--clip=-1", "--clip must give at least a frame"),
+        Arguments.of(2, "--clip=NaN", "--clip must"),
+        Arguments.of(
+            2, "--clip=1e9", "--clip must give at most 2147483647 samples, got 1.0E9 s at 4000 Hz"),
+        Arguments.of(
+            2, "--clip=5e5", "--batch must be smaller: 8 clips of 2000000000 samples take"),
+        Arguments.of(2, "--layers=0", "--layers must be"),
+        Arguments.of(2, "--heads=3", "--width must be even and a multiple of heads, got width 16"),
+        Arguments.of(2, "--dropout=1", "--dropout must be at least 0 and below 1, got 1.0"),
         Arguments.of(2, "--pooling=sum", "expected one of [MEAN, ATTENTION]"),
         Arguments.of(1, "--kernel=99", "the signal layer reaches"),
-        Arguments.of(1, "--place=7", "signalAfter names blocks from 0 to 0, got 7"),
-        Arguments.of(1, "--epochs=0", "--epochs and --batch must be at least 1, got 0 and 8"),
-        Arguments.of(1, "--batch=-1", "--epochs and --batch must be at least 1, got 1 and -1"),
+        Arguments.of(2, "--place=7", "--place names blocks from 0 to 0, got 7"),
+        Arguments.of(2, "--epochs=0", "--epochs must be at least 1, got 0"),
+        Arguments.of(2, "--batch=-1", "--batch must be at least 1, got -1"),
         Arguments.of(
-            1, "--epochs=2000000000", "--epochs 2000000000 are too many: an epoch has 4 steps"),
-        Arguments.of(1, "--lr=0", "learningRate must be above 0 and finite, got 0.0"),
-        Arguments.of(1, "--decay=NaN", "weightDecay must be at least 0 and finite"),
-        Arguments.of(1, "--noise=2", "noise"),
-        Arguments.of(1, "--mixup=-1", "mixup"),
-        Arguments.of(1, "--gain=-3", "gain"),
-        Arguments.of(1, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
+            2, "--epochs=2000000000", "--epochs 2000000000 are too many: an epoch has 4 steps"),
+        Arguments.of(2, "--lr=0", "--lr must be above 0 and finite, got 0.0"),
+        Arguments.of(2, "--decay=NaN", "--decay must be at least 0 and finite"),
+        Arguments.of(2, "--noise=2", "--noise must be from 0 to 1, got 2.0"),
+        Arguments.of(2, "--mixup=-1", "--mixup must be between 0 and 1000, got -1.0"),
+        Arguments.of(2, "--mixup=1e308", "--mixup must be between 0 and 1000, got 1.0E308"),
+        Arguments.of(2, "--gain=-3", "--gain"),
+        Arguments.of(2, "--device=tpu", "--device takes auto, cpu, gpu or gpu1"),
         Arguments.of(2, "--frontend=pcen", "Unknown option: '--frontend=pcen'; similar:"),
         Arguments.of(2, "more", "Unmatched argument"));
   }
@@ -197,7 +203,7 @@ class AudioBadInputTest {
     assertTold(predict(empty), 1, empty + ": the file is empty");
     assertTold(predict(none), 1, none + ": no such file");
     assertTold(predict(folder), 1, folder + " is a folder");
-    assertTold(predict(good, "--top=0"), 1, "--top must be at least 1, got 0");
+    assertTold(predict(good, "--top=0"), 2, "--top must be at least 1, got 0");
     assertTold(tf("audio", "predict", trained), 2, "Missing required parameter: 'FILE'");
   }
 
@@ -248,11 +254,11 @@ class AudioBadInputTest {
     List<String> command =
         CliFixture.words("audio", "compare", TOY, "--data", sounds, "--out", out);
 
-    assertTold(tf(command, "--seeds=0"), 1, "--seeds must be at least 1, got 0");
+    assertTold(tf(command, "--seeds=0"), 2, "--seeds must be at least 1, got 0");
     assertTold(tf(command, "--variants=plain,ears"), 1, "'ears'");
     assertTold(
-        tf(command, "--cross-validate=groups"), 1, "--cross-validate needs two groups or more");
-    assertTold(tf(command, "--folds=1"), 1, "--folds must be at least 2, got 1");
+        tf(command, "--cross-validate=groups"), 2, "--cross-validate needs two groups or more");
+    assertTold(tf(command, "--folds=1"), 2, "--folds must be at least 2, got 1");
     assertTold(tf(command, "--cross-validate=all"), 2, "expected one of [NONE, FOLDS, GROUPS]");
     assertThat(out).doesNotExist();
   }
@@ -262,17 +268,88 @@ class AudioBadInputTest {
     Path text = folder.resolve("text");
     assertThat(CliFixture.trainSixSteps(text).status()).isZero();
     Map<String, String> before = CliFixture.contents(text);
-    for (String command : List.of("resume", "eval", "predict")) {
+    for (String command : List.of("resume", "eval", "predict", "plot", "export")) {
       List<String> words = CliFixture.words("audio", command);
       List<String> rest = command.equals("predict") ? List.of("a.wav") : List.of();
       Path none = folder.resolve("none");
       assertTold(tf(words, none, rest), 1, none + " holds no run: there is no config.json in it");
-      assertTold(tf(words, text, rest), 1, ".json cannot be used: field '");
+      assertTold(
+          tf(words, text, rest),
+          1,
+          text + " is a run of a GPT; use tf eval, sample, plot, export or resume");
       assertTold(tf(words), 2, "; see tf audio " + command + " --help");
     }
-    assertTold(tf("sample", trained), 1, "cannot be used");
-    assertTold(tf("resume", trained), 1, "cannot be used");
+    for (String command : List.of("resume", "eval", "sample", "plot", "export")) {
+      assertTold(
+          tf(command, trained),
+          1,
+          trained + " is a run of sounds; use tf audio with eval, predict, plot, export or resume");
+    }
     assertThat(CliFixture.contents(text)).isEqualTo(before);
+  }
+
+  @Test
+  void nothingIsWrittenOverWhatIsOfAnotherKind() throws IOException {
+    Path last = trained.resolve("last-00000004");
+    Path text = Files.writeString(folder.resolve("essay.txt"), "kept");
+    Map<String, String> before = CliFixture.contents(trained);
+
+    for (String command : List.of("export", "plot")) {
+      assertTold(
+          tf("audio", command, trained, "--out", last.resolve("a")),
+          2,
+          " is in a checkpoint, which");
+    }
+    for (String command : List.of("train", "compare")) {
+      assertTold(tf("audio", command, "--out", last), 2, last + " is in a checkpoint, which");
+    }
+    assertTold(
+        tf("audio", "export", trained, "--out", text),
+        1,
+        text + " is there and is not an ONNX file: it stays as it is; give --out another name");
+    assertTold(
+        tf("audio", "export", trained, "--out", folder), 1, folder + " is a folder; give --out a");
+    assertTold(
+        tf("audio", "plot", trained, "--out", text), 1, text + " is a file; give --out a folder");
+
+    assertThat(text).hasContent("kept");
+    assertThat(CliFixture.contents(trained)).isEqualTo(before);
+  }
+
+  @Test
+  void soundsThatAreNotWhereTheRunLeftThemAreToldWithTheRemedy() throws IOException {
+    Path some = folder.resolve("some");
+    CliFixture.copy(sounds, some);
+    Result result = train(some);
+    assertThat(result.status()).as(result.err()).isZero();
+    Path moved = Files.move(some, folder.resolve("moved"));
+
+    for (String command : List.of("eval", "resume", "plot")) {
+      assertTold(
+          tf("audio", command, folder.resolve("run")),
+          1,
+          "the run was trained on "
+              + some
+              + ", which is not there; say with --data where it is now");
+    }
+    assertThat(tf("audio", "eval", folder.resolve("run"), "--data", moved).status()).isZero();
+  }
+
+  @Test
+  void theLargestMixupTrains() {
+    Result result = train(sounds, "--mixup=1000");
+
+    assertThat(result.status()).as(result.err()).isZero();
+  }
+
+  @Test
+  void aFileThatIsNoArchiveIsToldWithWhatToGive() throws IOException {
+    Path prose = Files.writeString(folder.resolve("prose.txt"), "some prose");
+
+    assertTold(
+        train(prose),
+        1,
+        prose + " is not a .zip archive; give a folder of sounds or a .zip of one");
   }
 
   @Test

@@ -273,6 +273,7 @@ class AudioCommandsTest {
     assertThat(result.status()).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).startsWith("Usage: tf audio " + command).doesNotContain("${");
+    assertThat(result.out().lines()).as("no ending is cut").noneMatch(line -> line.endsWith(" ."));
     assertThat(tf("audio", "--help").out()).contains("\n  " + command + " ");
   }
 

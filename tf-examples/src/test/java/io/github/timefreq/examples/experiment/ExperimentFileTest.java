@@ -60,6 +60,12 @@ class ExperimentFileTest {
         "variants: {a: {filters: }}|variant 'a', filters must be a value",
         "variants: {a/b: {}}|a variant's name has letters, digits",
         "variants: {a: {}, a: {}}|is no YAML",
+        "variants: {1: {}, '1': {}}|variants has the name '1' twice; give each a name of its own",
+        "variants: {a: {1: x, '1': y}}|variant 'a' has the name '1' twice",
+        "variants: {[a]: {}}|variants has a name that is no text, but a list",
+        "{about: [a, b], variants: {a: {}}}|about must be a text, got a list",
+        "{title: {a: b}, variants: {a: {}}}|title must be a text, got names and values",
+        "{notes: [a], variants: {a: {}}}|notes must be a text, got a list",
         "variants: {a: {|is no YAML",
         "{variants: {a: {}}, seeds: 0}|seeds must be at least 1, got 0",
         "{variants: {a: {}}, seeds: few}|seeds must be a whole number, got 'few'",
@@ -72,6 +78,55 @@ class ExperimentFileTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void whatIsNotGivenIsEmpty() throws IOException {
+    assertThat(read("{title: , about: 7, variants: {a: {}}}").title()).isEmpty();
+    assertThat(read("{title: , about: 7, variants: {a: {}}}").about()).isEqualTo("7");
+  }
+
+  /** Fifteen lists, each three times the one before: 14 million entries. */
+  @Test
+  void aliasesThatGrowBeyondTheMemoryAreRefused() {
+    StringBuilder text = new StringBuilder("variants: {a: {}}\nabout:\n- &a0 [x, x, x]\n");
+    for (int i = 1; i <= 15; i++) {
+      text.append("- &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i - 1, i - 1, i - 1));
+    }
+
+    assertThatThrownBy(() -> read(text.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is no YAML: Number of aliases");
+  }
+
+  @Test
+  void anOptionMayBeSharedByAnAlias() throws IOException {
+    Experiment experiment =
+        read("variants: {a: {kernel: &k [4, 8]}, b: {kernel: *k}, c: {kernel: *k}}");
+
+    assertThat(experiment.optionsOf("c")).containsEntry("kernel", "4,8");
+  }
+
+  @Test
+  void whatIsLongIsShownByItsBeginning() {
+    String prose = "some prose that is no experiment at all, ".repeat(200);
+
+    for (String text :
+        List.of(
+            prose,
+            "variants: {'" + prose + "': {}}",
+            "{'" + prose + "': 1}",
+            "{variants: {a: {}}, seeds: '" + prose + "'}",
+            "{variants: {a: {}}, learning-rates: '" + prose + "'}",
+            "{variants: {a: {'" + prose + "': }}}")) {
+      assertThatThrownBy(() -> read(text))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("some prose that is no experi")
+          .satisfies(
+              failure ->
+                  assertThat(String.valueOf(failure.getMessage()).length())
+                      .isLessThan(folder.toString().length() + 400));
+    }
   }
 
   private Experiment read(String text) throws IOException {

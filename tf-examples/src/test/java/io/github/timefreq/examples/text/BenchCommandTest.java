@@ -54,8 +54,9 @@ class BenchCommandTest {
     CliFixture.Result none = CliFixture.tf("bench", CliFixture.TOY, "--rounds=0");
     CliFixture.Result unknown = CliFixture.tf("bench", CliFixture.TOY, "--signals=cannon");
 
-    assertThat(none.status()).isEqualTo(1);
-    assertThat(none.err()).isEqualTo("tf: --rounds must be at least 1, got 0\n");
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err())
+        .isEqualTo("tf: --rounds must be at least 1, got 0; see tf bench --help\n");
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err()).startsWith("tf: no signal layer 'cannon'; there are").hasLineCount(1);
   }

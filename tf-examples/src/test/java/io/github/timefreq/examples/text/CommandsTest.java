@@ -164,7 +164,8 @@ class CommandsTest {
     Result found = tf("resume", copy, "--data", moved);
 
     assertThat(lost.status()).isEqualTo(1);
-    assertThat(lost.err()).startsWith("tf: " + text + " does not exist");
+    assertThat(lost.err())
+        .startsWith("tf: the run was trained on " + text + ", which is not there");
     assertThat(found.status()).as(found.err()).isZero();
   }
 
@@ -222,13 +223,14 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare", "report"})
+  @ValueSource(strings = {"train", "resume", "eval", "sample", "compare", "report", "bench"})
   void everyCommandHasHelp(String command) {
     Result result = tf(command, "--help");
 
     assertThat(result.status()).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).startsWith("Usage: tf " + command).doesNotContain("${");
+    assertThat(result.out().lines()).as("no ending is cut").noneMatch(line -> line.endsWith(" ."));
     assertThat(tf("--help").out()).contains("\n  " + command + " ");
   }
 

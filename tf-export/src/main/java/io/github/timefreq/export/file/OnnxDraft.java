@@ -35,9 +35,12 @@ public final class OnnxDraft implements AutoCloseable {
    *
    * @param target the file that the model is to become
    * @return the draft, in which nothing is yet
-   * @throws IOException if the folder of the file cannot be written
+   * @throws IOException if it is a folder, or that of the file cannot be written
    */
   public static OnnxDraft of(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException(target + " is a folder; name a file");
+    }
     return new OnnxDraft(target.toAbsolutePath(), Draft.of(target));
   }
 

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * own. Closing it frees the weights.
  */
 public final class OnnxTextGenerator implements AutoCloseable {
+  /** Longest text, as for {@link TextGenerator}. */
+  private static final int LONGEST = 100_000_000;
+
   private final OnnxGpt model;
   private final Tokenizer tokenizer;
 
@@ -66,7 +69,7 @@ public final class OnnxTextGenerator implements AutoCloseable {
    * @param listener is given the text piece by piece as it is written
    * @return the text written, without the prompt
    * @throws IllegalArgumentException if the prompt is empty or has a character that is not in the
-   *     vocabulary, or if {@code tokens} is negative
+   *     vocabulary, or if {@code tokens} is negative, or if both are more than 100,000,000 tokens
    */
   public String generate(
       String prompt, int tokens, SamplingConfig sampling, Consumer<String> listener) {
@@ -156,7 +159,14 @@ public final class OnnxTextGenerator implements AutoCloseable {
       if (tokens < 0) {
         throw new IllegalArgumentException("tokens must be at least 0, got " + tokens);
       }
-      text = Arrays.copyOf(read, Math.addExact(read.length, tokens));
+      if (tokens > LONGEST - read.length) {
+        throw new IllegalArgumentException(
+            "prompt and tokens must be at most "
+                + LONGEST
+                + " tokens together, got "
+                + ((long) read.length + tokens));
+      }
+      text = Arrays.copyOf(read, read.length + tokens);
       length = read.length;
       sampler = new TokenSampler(sampling);
       this.listener = listener;

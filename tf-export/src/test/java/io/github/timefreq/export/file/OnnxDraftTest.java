@@ -1,6 +1,7 @@
 package io.github.timefreq.export.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.export.gpt.ExportFixture;
@@ -58,6 +59,13 @@ class OnnxDraftTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void aFolderIsNoPlaceForAModel() {
+    assertThatIOException()
+        .isThrownBy(() -> OnnxDraft.of(folder))
+        .withMessage(folder + " is a folder; name a file");
   }
 
   private static float[] logits(Path path) throws IOException {

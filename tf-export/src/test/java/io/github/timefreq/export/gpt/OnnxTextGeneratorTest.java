@@ -241,5 +241,7 @@ class OnnxTextGeneratorTest {
         .hasMessageStartingWith("character 'A' (U+0041) at position 0 is not among the 27");
     assertThatThrownBy(() -> generator.generate("a", -1, GREEDY, piece -> {}))
         .hasMessage("tokens must be at least 0, got -1");
+    assertThatThrownBy(() -> generator.generate("ab", Integer.MAX_VALUE, GREEDY, piece -> {}))
+        .hasMessage("prompt and tokens must be at most 100000000 tokens together, got 2147483649");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.timefreq.gpt.text;
 
+import io.github.timefreq.gpt.WholeTar;
 import io.github.timefreq.training.internal.io.FileKind;
 import io.github.timefreq.training.internal.io.ZipArchive;
 import java.io.BufferedInputStream;
@@ -23,7 +24,7 @@ import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
  * The one text in a file, unpacked through as many layers as there are, such as a .tar in a .gz.
  * What a layer is, its first bytes say.
  */
-final class PackedText {
+public final class PackedText {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
   /** More than these is no file of a person: there are some that unpack to themselves. */
@@ -114,7 +115,7 @@ final class PackedText {
    * Whether nothing but zeros follows. Reading it matters: a layer checks what it gave, by a
    * checksum, at its end only.
    */
-  static boolean isBlank(InputStream in) throws IOException {
+  public static boolean isBlank(InputStream in) throws IOException {
     byte[] piece = new byte[PIECE];
     boolean blank = true;
     for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
@@ -215,6 +216,9 @@ final class PackedText {
     List<String> meant = names.stream().filter(this::isMeant).toList();
     if (meant.size() == 1) {
       return meant.get(0);
+    }
+    if (names.isEmpty()) {
+      throw new Refusal((path + " holds no file " + entry).strip() + ": the archive is empty");
     }
     String there = names.stream().limit(LISTED).toList().toString();
     there += names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";

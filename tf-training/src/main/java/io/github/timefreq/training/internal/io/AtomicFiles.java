@@ -52,6 +52,9 @@ public final class AtomicFiles {
    * @throws IOException if it cannot be written; what was there before is untouched
    */
   public static void write(Path file, Writer writer) throws IOException {
+    if (Files.isDirectory(file)) { // moving the draft there would fail with the draft's name
+      throw new IOException("cannot write " + file + ": it is a folder");
+    }
     try (Draft draft = Draft.of(file)) {
       writeSynced(draft.getPath(), writer);
       draft.publish();
@@ -106,7 +109,7 @@ public final class AtomicFiles {
 
   static Path folderOf(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
+    if (folder == null || file.endsWith(".") || file.endsWith("..")) {
       throw new IllegalArgumentException(file + " is not a file's name");
     }
     return folder;

@@ -139,6 +139,18 @@ class AtomicFilesTest {
   }
 
   @Test
+  void aFolderInTheWayOfAFileIsTold() throws IOException {
+    Path inTheWay = Files.createDirectory(folder.resolve("a"));
+
+    assertThatIOException()
+        .isThrownBy(() -> AtomicFiles.write(inTheWay, NEW))
+        .withMessage("cannot write " + inTheWay + ": it is a folder");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> AtomicFiles.write(folder.resolve("none/.."), NEW))
+        .withMessageEndingWith("none/.. is not a file's name");
+  }
+
+  @Test
   void othersMayReadWhatTheyMayReadOtherwise() throws IOException {
     assumeThat(Files.getFileStore(folder).supportsFileAttributeView("posix")).isTrue();
     Path plain = Files.createFile(folder.resolve("plain"));
