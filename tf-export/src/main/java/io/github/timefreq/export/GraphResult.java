@@ -2,6 +2,7 @@ package io.github.timefreq.export;
 
 import io.github.timefreq.export.file.WeightedGraph;
 
+
 /**
  * Makes something of a graph while its weights are at hand.
  *

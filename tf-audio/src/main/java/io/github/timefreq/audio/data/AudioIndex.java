@@ -1,6 +1,5 @@
 package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.PartColumn;
 import io.github.timefreq.audio.format.AudioFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;

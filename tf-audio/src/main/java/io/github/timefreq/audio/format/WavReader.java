@@ -1,6 +1,5 @@
 package io.github.timefreq.audio.format;
 
-import io.github.timefreq.audio.WavChunks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;

@@ -3,6 +3,7 @@ package io.github.timefreq.examples.experiment;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.gpt.training.RunConfig;
 
+
 /**
  * One run to make for an {@link Experiment}.
  *

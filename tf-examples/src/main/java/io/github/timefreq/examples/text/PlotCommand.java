@@ -1,6 +1,5 @@
 package io.github.timefreq.examples.text;
 
-import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.core.subband.Nonlinearity;
@@ -22,6 +21,7 @@ import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
 package io.github.timefreq.export.graph;
 
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.export.OnnxExporter;
 import java.util.List;
 
 /**
@@ -70,7 +69,7 @@ public final class GraphScope {
   /**
    * Adds a node with one output.
    *
-   * @param operator a standard ONNX operator of {@link OnnxExporter#OPSET}
+   * @param operator a standard ONNX operator of {@code OnnxExporter}
    * @param inputs the operands, in the operator's order
    * @param attributes the operator's settings
    * @return the output
@@ -82,7 +81,7 @@ public final class GraphScope {
   /**
    * Adds a node with several outputs.
    *
-   * @param operator a standard ONNX operator of {@link OnnxExporter#OPSET}
+   * @param operator a standard ONNX operator of {@code OnnxExporter}
    * @param inputs the operands, in the operator's order
    * @param outputs number of outputs
    * @param attributes the operator's settings

@@ -1,6 +1,5 @@
 package io.github.timefreq.gpt.text;
 
-import io.github.timefreq.gpt.WholeTar;
 import io.github.timefreq.training.internal.io.FileKind;
 import io.github.timefreq.training.internal.io.ZipArchive;
 import java.io.BufferedInputStream;

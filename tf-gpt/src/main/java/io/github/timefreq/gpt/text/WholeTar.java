@@ -1,6 +1,5 @@
-package io.github.timefreq.gpt;
+package io.github.timefreq.gpt.text;
 
-import io.github.timefreq.gpt.text.PackedText;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;

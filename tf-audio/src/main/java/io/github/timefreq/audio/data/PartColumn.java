@@ -1,8 +1,5 @@
-package io.github.timefreq.audio;
+package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.data.AudioPart;
-import io.github.timefreq.audio.data.IndexColumns;
-import io.github.timefreq.audio.data.SoundTable;
 import io.github.timefreq.audio.format.AudioFormatException;
 import java.util.ArrayList;
 import java.util.EnumSet;

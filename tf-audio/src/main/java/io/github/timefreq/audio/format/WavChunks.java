@@ -1,4 +1,4 @@
-package io.github.timefreq.audio;
+package io.github.timefreq.audio.format;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
