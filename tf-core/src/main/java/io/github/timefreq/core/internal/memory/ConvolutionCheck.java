@@ -37,7 +37,7 @@ public final class ConvolutionCheck {
       throw new IllegalStateException(
           "libtorch computes convolutions wrongly on this processor (a fault of its oneDNN where a"
               + " virtual machine hides the caches); set the environment variable"
-              + " DNNL_MAX_CPU_ISA=AVX before Java starts");
+              + " DNNL_MAX_CPU_ISA=SSE41 before Java starts");
     }
   }
 
