@@ -175,7 +175,7 @@ class PackedTextTest {
 
   @Test
   void anEmptyZipIsRefused() throws IOException {
-    assertRefused(file("a.zip", zip(Map.of())), "holds no file; it holds []");
+    assertRefused(file("a.zip", zip(Map.of())), "holds no file: the archive is empty");
   }
 
   @Test
