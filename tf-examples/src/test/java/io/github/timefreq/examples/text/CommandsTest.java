@@ -164,7 +164,8 @@ class CommandsTest {
     Result found = tf("resume", copy, "--data", moved);
 
     assertThat(lost.status()).isEqualTo(1);
-    assertThat(lost.err()).startsWith("tf: the run was trained on " + text + ", which is not there");
+    assertThat(lost.err())
+        .startsWith("tf: the run was trained on " + text + ", which is not there");
     assertThat(found.status()).as(found.err()).isZero();
   }
 
