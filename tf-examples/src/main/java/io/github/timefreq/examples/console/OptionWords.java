@@ -44,7 +44,8 @@ public final class OptionWords {
   /** A setting, perhaps with its value, and what is said of it; before it where it was found. */
   private static final Pattern REFUSED =
       Pattern.compile(
-          "(?<place>(?:.*: )?)(?<name>-{0,2}[A-Za-z][A-Za-z-]*)(?<rest>(?: [A-Z_0-9]+)? (?:must|names|needs|takes|does"
+          "(?<place>(?:.*: )?)(?<name>-{0,2}[A-Za-z][A-Za-z-]*)"
+              + "(?<rest>(?: [A-Z_0-9]+)? (?:must|names|needs|takes|does"
               + " not take|leaves|of|are) .*)",
           Pattern.DOTALL);
 
