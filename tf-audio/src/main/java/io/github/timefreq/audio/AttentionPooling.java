@@ -1,6 +1,5 @@
 package io.github.timefreq.audio;
 
-import io.github.timefreq.core.transformer.Layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +9,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.transformer.Layers;
 import org.jspecify.annotations.Nullable;
 
 /** {@code [B, T, D]} to {@code [B, D]}, see {@link Pooling#ATTENTION}. */

@@ -1,11 +1,11 @@
 package io.github.timefreq.audio;
 
-import io.github.timefreq.core.internal.Checks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import io.github.timefreq.core.internal.Checks;
 
 /** What the logits {@code [B, classes]} of an {@link AudioClassifier} stand for. */
 public enum ClassifierHead {

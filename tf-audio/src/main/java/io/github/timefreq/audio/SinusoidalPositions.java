@@ -1,10 +1,10 @@
 package io.github.timefreq.audio;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 
 /**
  * Fixed codes of the frames' places, for clips of any length: {@code sin(w_i t)} in the first half

@@ -1,5 +1,8 @@
 package io.github.timefreq.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.timefreq.audio.augment.SpecAugment;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
@@ -13,9 +16,6 @@ import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.preset.SignalPreset;
 import io.github.timefreq.core.signal.Causality;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,5 @@
 package io.github.timefreq.audio;
 
-import io.github.timefreq.audio.frontend.FrontEndFixture;
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.core.signal.SignalLayer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
@@ -18,6 +13,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import io.github.timefreq.audio.frontend.FrontEndFixture;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalLayer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

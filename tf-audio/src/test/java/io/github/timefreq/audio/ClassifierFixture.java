@@ -1,5 +1,11 @@
 package io.github.timefreq.audio;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.frontend.FrontEndFixture;
 import io.github.timefreq.core.baseline.CanonConfig;
 import io.github.timefreq.core.baseline.MovingAverageConfig;
@@ -9,12 +15,6 @@ import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

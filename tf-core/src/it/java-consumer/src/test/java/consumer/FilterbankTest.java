@@ -1,9 +1,5 @@
 package consumer;
 
-import io.github.timefreq.core.filterbank.Filterbank;
-import io.github.timefreq.core.filterbank.FilterbankConfig;
-import io.github.timefreq.core.filterbank.Start;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,6 +8,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.filterbank.Start;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import org.junit.jupiter.api.Test;
 
 class FilterbankTest {

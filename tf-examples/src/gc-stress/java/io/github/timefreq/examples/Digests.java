@@ -1,5 +1,8 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.augment.Augmentation;
@@ -46,9 +49,6 @@ import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import ai.djl.engine.Engine;
 import io.github.timefreq.examples.audio.AudioBenchCommand;
 import io.github.timefreq.examples.audio.AudioCommand;
 import io.github.timefreq.examples.audio.AudioCompareCommand;
@@ -30,7 +31,6 @@ import io.github.timefreq.examples.text.ResumeCommand;
 import io.github.timefreq.examples.text.RunCommand;
 import io.github.timefreq.examples.text.SampleCommand;
 import io.github.timefreq.examples.text.TrainCommand;
-import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

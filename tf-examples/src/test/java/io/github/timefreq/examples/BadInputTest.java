@@ -3,12 +3,12 @@ package io.github.timefreq.examples;
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.assertTold;
 import static io.github.timefreq.examples.CliFixture.tf;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.examples.CliFixture.Result;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.examples.console.StopSignal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.console.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.examples.console.EngineThreads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.timefreq.examples.console.EngineThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

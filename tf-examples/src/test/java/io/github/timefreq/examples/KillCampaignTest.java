@@ -1,5 +1,7 @@
 package io.github.timefreq.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.audio.AudioCliFixture;
 import io.github.timefreq.gpt.text.MarkovText;
@@ -7,8 +9,6 @@ import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.internal.io.Sha256;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.github.timefreq.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
 import io.github.timefreq.examples.options.DataOptions;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Corpus;
@@ -9,9 +12,6 @@ import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.Device;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

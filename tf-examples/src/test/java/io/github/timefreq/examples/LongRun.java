@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.examples.measure.PeakMemory;
 import io.github.timefreq.gpt.Gpt;
@@ -13,7 +14,6 @@ import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.StepMetrics;
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 

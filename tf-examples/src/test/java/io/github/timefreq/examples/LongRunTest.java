@@ -1,9 +1,9 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.examples.measure.PeakMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.timefreq.examples.measure.PeakMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples;
 
+import ai.djl.Device;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
@@ -12,7 +13,6 @@ import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples;
 
 import static io.github.timefreq.examples.CliFixture.TOY;
-import io.github.timefreq.examples.audio.AudioCliFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.examples.audio.AudioCliFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples;
 
-import io.github.timefreq.examples.audio.AudioCliFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.audio.AudioCliFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

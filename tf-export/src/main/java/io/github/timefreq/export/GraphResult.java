@@ -2,7 +2,6 @@ package io.github.timefreq.export;
 
 import io.github.timefreq.export.file.WeightedGraph;
 
-
 /**
  * Makes something of a graph while its weights are at hand.
  *

@@ -3,7 +3,6 @@ package io.github.timefreq.export;
 import io.github.timefreq.export.graph.GraphBuilder;
 import io.github.timefreq.export.graph.GraphScope;
 
-
 /** Writes the graph of a model. */
 @FunctionalInterface
 public interface GraphWriter {

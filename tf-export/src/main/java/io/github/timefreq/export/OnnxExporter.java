@@ -1,5 +1,11 @@
 package io.github.timefreq.export;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.file.WeightedGraph;
@@ -14,12 +20,6 @@ import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.internal.convert.StandardConverters;
 import io.github.timefreq.export.onnx.ModelProto;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,5 @@
 package io.github.timefreq.export;
 
-import io.github.timefreq.export.file.OnnxModel;
-import io.github.timefreq.export.gpt.ExportFixture;
-import io.github.timefreq.export.graph.BlockConverter;
-import io.github.timefreq.export.graph.GraphInput;
-import io.github.timefreq.export.graph.GraphValue;
-import io.github.timefreq.export.graph.TensorType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDList;
@@ -14,6 +8,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.onnxruntime.OrtException;
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.graph.BlockConverter;
+import io.github.timefreq.export.graph.GraphInput;
+import io.github.timefreq.export.graph.GraphValue;
+import io.github.timefreq.export.graph.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

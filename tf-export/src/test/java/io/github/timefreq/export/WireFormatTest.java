@@ -1,5 +1,12 @@
 package io.github.timefreq.export;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.gpt.ExportFixture;
 import io.github.timefreq.export.gpt.GptExport;
@@ -12,13 +19,6 @@ import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.ValueInfoProto;
 import io.github.timefreq.gpt.GptConfig;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDManager;
-import ai.onnx.proto.OnnxMl;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

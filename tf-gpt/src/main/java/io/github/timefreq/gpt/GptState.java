@@ -1,13 +1,13 @@
 package io.github.timefreq.gpt;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.signal.SignalLayer;
-import io.github.timefreq.core.signal.SignalStream;
-import io.github.timefreq.core.transformer.KeyValueCache;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.core.signal.SignalStream;
+import io.github.timefreq.core.transformer.KeyValueCache;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.timefreq.gpt;
 
-import io.github.timefreq.core.filterbank.FilterbankConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.timefreq.core.filterbank.FilterbankConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

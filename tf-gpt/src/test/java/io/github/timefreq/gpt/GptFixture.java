@@ -1,5 +1,10 @@
 package io.github.timefreq.gpt;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.core.baseline.CanonConfig;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.filterbank.KernelInitialization;
@@ -9,11 +14,6 @@ import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.GainSharing;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 

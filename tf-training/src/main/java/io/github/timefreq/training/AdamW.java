@@ -1,11 +1,11 @@
 package io.github.timefreq.training;
 
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiPredicate;

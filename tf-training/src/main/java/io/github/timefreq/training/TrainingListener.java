@@ -3,7 +3,6 @@ package io.github.timefreq.training;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.StepMetrics;
 
-
 /** Is told how a training goes, on the thread that trains. */
 public interface TrainingListener {
   /**

@@ -1,5 +1,8 @@
 package io.github.timefreq.training;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.github.timefreq.training.internal.io.FolderLock;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.EvaluationResult;
@@ -7,9 +10,6 @@ import io.github.timefreq.training.metrics.MetricsLog;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

@@ -1,17 +1,17 @@
 package io.github.timefreq.training;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.training.metrics.EvaluationResult;
-import io.github.timefreq.training.metrics.StepMetrics;
-import io.github.timefreq.training.run.Checkpoint;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.training.metrics.EvaluationResult;
+import io.github.timefreq.training.metrics.StepMetrics;
+import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
 
 /**

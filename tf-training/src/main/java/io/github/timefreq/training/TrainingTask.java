@@ -1,13 +1,13 @@
 package io.github.timefreq.training;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.training.metrics.EvaluationResult;
-import io.github.timefreq.training.metrics.StepMetrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.training.metrics.EvaluationResult;
+import io.github.timefreq.training.metrics.StepMetrics;
 
 /**
  * A model and what it learns: all that differs between one training and another.

@@ -1,9 +1,9 @@
 package io.github.timefreq.training;
 
-import io.github.timefreq.training.run.Checkpoint;
-import io.github.timefreq.training.run.RunFolder;
 import ai.djl.Device;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,11 @@
 package io.github.timefreq.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.core.Linear;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.internal.io.Json;
@@ -7,12 +13,6 @@ import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.core.Linear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.github.timefreq.training;
 
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.training.metrics.StepMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -9,6 +7,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.training.metrics.StepMetrics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

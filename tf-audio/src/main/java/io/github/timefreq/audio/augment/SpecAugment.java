@@ -1,10 +1,10 @@
 package io.github.timefreq.audio.augment;
 
-import io.github.timefreq.core.internal.Checks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.Checks;
 
 /**
  * Masks in time and frequency: in training, runs of frames and of neighbouring channels become 0,

@@ -1,11 +1,11 @@
 package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.format.AudioFormatException;
-import io.github.timefreq.training.internal.io.Utf8Text;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.github.timefreq.audio.format.AudioFormatException;
+import io.github.timefreq.training.internal.io.Utf8Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

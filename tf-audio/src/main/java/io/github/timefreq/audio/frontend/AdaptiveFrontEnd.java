@@ -1,12 +1,12 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.audio.augment.SpecAugment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.audio.augment.SpecAugment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

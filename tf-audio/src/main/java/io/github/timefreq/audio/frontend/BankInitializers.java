@@ -1,8 +1,8 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.List;
 
 /** First values of the kernels of learned banks, {@code [2*G*C, 1, K]}: cosines, then sines. */

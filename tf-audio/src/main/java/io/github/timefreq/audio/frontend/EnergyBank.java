@@ -1,8 +1,5 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.core.inspect.KernelProfile;
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedView;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +10,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.inspect.KernelProfile;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

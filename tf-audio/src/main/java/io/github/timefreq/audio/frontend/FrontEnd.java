@@ -1,9 +1,5 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.audio.augment.SpecAugment;
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.internal.SavedConfig;
-import io.github.timefreq.core.transformer.Layers;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,6 +13,10 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.SavedConfig;
+import io.github.timefreq.core.transformer.Layers;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.audio.augment.SpecAugment;
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.audio.augment.SpecAugment;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import org.jspecify.annotations.Nullable;
 
 /** The front end of {@link LogMelFrontEndConfig}. */

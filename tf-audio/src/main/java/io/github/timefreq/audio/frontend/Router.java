@@ -1,8 +1,5 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
-import io.github.timefreq.core.transformer.Layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +10,9 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.core.transformer.Layers;
 import org.jspecify.annotations.Nullable;
 
 /**

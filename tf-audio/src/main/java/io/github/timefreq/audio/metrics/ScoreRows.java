@@ -2,7 +2,6 @@ package io.github.timefreq.audio.metrics;
 
 import io.github.timefreq.core.internal.Checks;
 
-
 /** Checks of the scores that metrics are computed from. */
 final class ScoreRows {
   private ScoreRows() {}

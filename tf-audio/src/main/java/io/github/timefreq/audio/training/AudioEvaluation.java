@@ -1,5 +1,8 @@
 package io.github.timefreq.audio.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
@@ -11,9 +14,6 @@ import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.training.EvaluationListener;
 import io.github.timefreq.training.metrics.EvaluationResult;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.timefreq.audio.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.ClassifierHead;
 import io.github.timefreq.audio.data.AudioDataset;
@@ -11,8 +13,6 @@ import io.github.timefreq.training.MicroBatch;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingTask;
 import io.github.timefreq.training.metrics.EvaluationResult;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.stream.IntStream;
 

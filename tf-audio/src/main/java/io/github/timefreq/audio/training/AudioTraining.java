@@ -1,13 +1,13 @@
 package io.github.timefreq.audio.training;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.TrainingSteps;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,10 +1,10 @@
 package io.github.timefreq.audio.augment;
 
-import io.github.timefreq.audio.training.Mixup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.audio.training.Mixup;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.format.Waveform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.timefreq.audio.format.Waveform;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

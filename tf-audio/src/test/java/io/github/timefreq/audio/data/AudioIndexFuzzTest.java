@@ -1,7 +1,7 @@
 package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.format.AudioFormatException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.timefreq.audio.format.AudioFormatException;
 import org.assertj.core.api.Assertions;
 
 /** Whatever the bytes, an index is read or refused with an {@link AudioFormatException}. */

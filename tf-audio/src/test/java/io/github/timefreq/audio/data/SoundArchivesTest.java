@@ -2,11 +2,11 @@ package io.github.timefreq.audio.data;
 
 import static io.github.timefreq.audio.format.SoundFiles.RATE;
 import static io.github.timefreq.audio.format.SoundFiles.names;
-import io.github.timefreq.audio.format.SoundFiles;
-import io.github.timefreq.audio.format.WavBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.timefreq.audio.format.SoundFiles;
+import io.github.timefreq.audio.format.WavBytes;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,13 +3,13 @@ package io.github.timefreq.audio.data;
 import static io.github.timefreq.audio.format.SoundFiles.RATE;
 import static io.github.timefreq.audio.format.SoundFiles.labels;
 import static io.github.timefreq.audio.format.SoundFiles.names;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.timefreq.audio.format.AudioFiles;
 import io.github.timefreq.audio.format.AudioFormatException;
 import io.github.timefreq.audio.format.SoundFiles;
 import io.github.timefreq.audio.format.WavBytes;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.github.timefreq.audio.data;
 
-import io.github.timefreq.audio.format.Waveform;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.timefreq.audio.format.Waveform;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

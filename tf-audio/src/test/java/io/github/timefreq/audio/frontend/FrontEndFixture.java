@@ -1,13 +1,13 @@
 package io.github.timefreq.audio.frontend;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 

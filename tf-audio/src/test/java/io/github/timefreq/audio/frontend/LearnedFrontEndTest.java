@@ -1,10 +1,5 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
-import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +9,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
+import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.github.timefreq.audio.frontend;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;

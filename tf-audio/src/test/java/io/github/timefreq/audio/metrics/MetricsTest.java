@@ -1,12 +1,12 @@
 package io.github.timefreq.audio.metrics;
 
-import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.audio.training.AudioEvaluation;
-import io.github.timefreq.training.metrics.EvaluationResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.audio.ClassifierHead;
+import io.github.timefreq.audio.training.AudioEvaluation;
+import io.github.timefreq.training.metrics.EvaluationResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.timefreq.audio.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.timefreq.audio.augment.Augmentation;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioExample;
 import io.github.timefreq.audio.data.SkippedFiles;
 import io.github.timefreq.audio.format.Waveform;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

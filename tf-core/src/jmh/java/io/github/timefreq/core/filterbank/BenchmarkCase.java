@@ -1,17 +1,17 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.core.plan.PlanChoice;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.subband.Nonlinearity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.training.GradientCollector;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.plan.PlanChoice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.plan.PlanChoice;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,13 +1,13 @@
 package io.github.timefreq.core.baseline;
 
-import io.github.timefreq.core.internal.layer.FirLayer;
-import io.github.timefreq.core.internal.layer.Impulse;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.UniformInitializer;
+import io.github.timefreq.core.internal.layer.FirLayer;
+import io.github.timefreq.core.internal.layer.Impulse;
 
 /** The layer of {@link CanonConfig}. */
 public final class Canon extends FirLayer {

@@ -4,7 +4,6 @@ import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.core.signal.SignalLayer;
 
-
 /**
  * A Canon layer: a depthwise causal convolution with a residual, {@code y[t,d] = x[t,d] + sum_k
  * w[d,k] x[t-k,d]}, with kernels {@code [D, K]} that start as uniform random numbers within {@code

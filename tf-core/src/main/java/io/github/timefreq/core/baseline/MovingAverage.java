@@ -1,11 +1,11 @@
 package io.github.timefreq.core.baseline;
 
-import io.github.timefreq.core.internal.layer.FirLayer;
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.internal.layer.FirLayer;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.Arrays;
 
 /** The layer of {@link MovingAverageConfig}. */

@@ -4,7 +4,6 @@ import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.core.signal.SignalLayer;
 
-
 /**
  * Fixed causal averages: the first half of the coordinates passes, of the second half equal shares
  * become the mean of the last 2, 4, 8, ... tokens. Nothing is learned.

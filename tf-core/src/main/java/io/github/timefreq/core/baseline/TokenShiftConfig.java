@@ -3,7 +3,6 @@ package io.github.timefreq.core.baseline;
 import io.github.timefreq.core.signal.SignalConfig;
 import io.github.timefreq.core.signal.SignalLayer;
 
-
 /**
  * Token shift: every coordinate mixes the current token with the one before, {@code y[t,d] = x[t,d]
  * + mu[d] (x[t-1,d] - x[t,d])}, with learned {@code mu [D]}, 0 at first.

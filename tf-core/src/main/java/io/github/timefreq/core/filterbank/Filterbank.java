@@ -1,5 +1,13 @@
 package io.github.timefreq.core.filterbank;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.UninitializedParameterException;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.gain.GainGenerator;
 import io.github.timefreq.core.internal.gain.GainNetwork;
@@ -19,14 +27,6 @@ import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.GainSharing;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.UninitializedParameterException;
-import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.layer.FirLayer;
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import io.github.timefreq.core.internal.layer.FirLayer;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.kernel.Scale;
-import io.github.timefreq.core.signal.Causality;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.initializer.Initializer;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.signal.Causality;
 import java.util.Arrays;
 
 /**

@@ -5,7 +5,6 @@ import io.github.timefreq.core.kernel.Scale;
 import io.github.timefreq.core.subband.GainSharing;
 import io.github.timefreq.core.subband.Nonlinearity;
 
-
 /** Which {@link Start} goes with which other settings of a filterbank. */
 final class StartRules {
   private StartRules() {}

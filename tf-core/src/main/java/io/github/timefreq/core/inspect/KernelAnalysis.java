@@ -1,15 +1,15 @@
 package io.github.timefreq.core.inspect;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.kernel.Scale;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.timefreq.core.inspect;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.internal.layer.SignalBlock;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.layer.SignalBlock;
 import java.util.List;
 import java.util.stream.IntStream;
 

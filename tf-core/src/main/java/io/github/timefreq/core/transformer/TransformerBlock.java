@@ -1,7 +1,5 @@
 package io.github.timefreq.core.transformer;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.signal.Causality;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +10,8 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.Causality;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

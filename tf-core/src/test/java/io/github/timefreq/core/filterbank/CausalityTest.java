@@ -1,13 +1,13 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.plan.PlanChoice;
-import io.github.timefreq.core.subband.AdaptiveGains;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

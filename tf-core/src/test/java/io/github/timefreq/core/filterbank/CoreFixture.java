@@ -1,5 +1,12 @@
 package io.github.timefreq.core.filterbank;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.kernel.BankSharing;
@@ -10,13 +17,6 @@ import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.GainRange;
 import io.github.timefreq.core.subband.GainSharing;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package io.github.timefreq.core.filterbank;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.plan.EffectiveKernelPlan;
 import io.github.timefreq.core.internal.plan.FftPlan;
@@ -13,11 +18,6 @@ import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.GainRange;
 import io.github.timefreq.core.subband.GainSharing;
 import io.github.timefreq.core.subband.Nonlinearity;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.UninitializedParameterException;
+import io.github.timefreq.core.internal.memory.NamedParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

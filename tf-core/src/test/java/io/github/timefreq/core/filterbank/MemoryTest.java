@@ -1,8 +1,5 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,5 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.core.plan.PlanChoice;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.subband.GainRange;
-import io.github.timefreq.core.subband.Nonlinearity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,6 +9,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

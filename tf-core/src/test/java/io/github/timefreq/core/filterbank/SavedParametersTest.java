@@ -1,12 +1,5 @@
 package io.github.timefreq.core.filterbank;
 
-import io.github.timefreq.core.baseline.CanonConfig;
-import io.github.timefreq.core.baseline.TokenShiftConfig;
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.core.plan.PlanChoice;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.signal.SignalConfig;
-import io.github.timefreq.core.signal.SignalLayer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +12,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.XavierInitializer;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.baseline.TokenShiftConfig;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.core.plan.PlanChoice;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.core.signal.SignalLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.github.timefreq.core.inspect;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataConfig;
 import io.github.timefreq.audio.data.AudioDataset;
@@ -19,7 +20,6 @@ import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.training.TrainingResult;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioPart;
 import io.github.timefreq.audio.data.AudioSplit;
@@ -11,7 +12,6 @@ import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

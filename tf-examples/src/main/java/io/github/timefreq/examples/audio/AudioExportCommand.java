@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioRunConfig;
@@ -18,8 +20,6 @@ import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.verify.OnnxVerification;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.Device;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.data.AudioDataConfig;
 import io.github.timefreq.audio.data.AudioDataset;
@@ -7,7 +8,6 @@ import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.options.PassMemory;
 import io.github.timefreq.examples.options.SignalOptions;
-import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.ArgGroup;

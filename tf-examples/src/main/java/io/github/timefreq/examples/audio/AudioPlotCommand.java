@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioSplit;
@@ -13,7 +14,6 @@ import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
 import io.github.timefreq.examples.picture.PictureOptions;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

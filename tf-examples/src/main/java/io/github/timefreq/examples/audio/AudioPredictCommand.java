@@ -1,5 +1,9 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.audio.training.AudioTraining;
@@ -15,10 +19,6 @@ import io.github.timefreq.examples.options.RunFolders;
 import io.github.timefreq.export.audio.OnnxAudioClassifier;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

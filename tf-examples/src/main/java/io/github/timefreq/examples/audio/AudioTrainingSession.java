@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioSplit;
@@ -17,7 +18,6 @@ import io.github.timefreq.examples.console.TrainingDisplay;
 import io.github.timefreq.training.TrainingResult;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.FrameTrace;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEnd;
@@ -14,9 +17,6 @@ import io.github.timefreq.examples.chart.Levels;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.picture.FilterPictures;
 import io.github.timefreq.examples.picture.LayerTrace;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

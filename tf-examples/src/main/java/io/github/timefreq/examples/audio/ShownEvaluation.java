@@ -1,12 +1,12 @@
 package io.github.timefreq.examples.audio;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.training.AudioEvaluation;
 import io.github.timefreq.audio.training.AudioRunConfig;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.training.EvaluationListener;
-import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.chart;
 
-import io.github.timefreq.examples.console.Report;
-import io.github.timefreq.training.internal.io.AtomicFiles;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import io.github.timefreq.examples.console.Report;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.training.metrics.EvaluationMetrics;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

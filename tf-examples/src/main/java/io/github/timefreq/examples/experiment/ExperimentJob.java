@@ -3,7 +3,6 @@ package io.github.timefreq.examples.experiment;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.gpt.training.RunConfig;
 
-
 /**
  * One run to make for an {@link Experiment}.
  *

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.experiment;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.StoppedException;
@@ -18,8 +20,6 @@ import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.FolderInUseException;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

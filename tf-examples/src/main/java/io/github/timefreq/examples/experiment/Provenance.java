@@ -1,9 +1,9 @@
 package io.github.timefreq.examples.experiment;
 
-import io.github.timefreq.examples.console.Build;
-import io.github.timefreq.examples.console.EngineThreads;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import io.github.timefreq.examples.console.Build;
+import io.github.timefreq.examples.console.EngineThreads;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

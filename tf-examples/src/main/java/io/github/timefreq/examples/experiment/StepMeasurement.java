@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.experiment;
 
+import ai.djl.Device;
 import io.github.timefreq.examples.console.RoundsBar;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.StoppedException;
@@ -12,7 +13,6 @@ import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingSteps;
-import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

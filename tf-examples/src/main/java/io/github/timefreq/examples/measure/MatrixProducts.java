@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.measure;
 
-import io.github.timefreq.core.transformer.TransformerBlock;
-import io.github.timefreq.gpt.GptConfig;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.transformer.TransformerBlock;
+import io.github.timefreq.gpt.GptConfig;
 import java.util.ArrayList;
 import java.util.List;
 

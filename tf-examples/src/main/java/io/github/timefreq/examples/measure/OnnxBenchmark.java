@@ -1,5 +1,12 @@
 package io.github.timefreq.examples.measure;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.export.OnnxExporter;
@@ -15,13 +22,6 @@ import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.GptState;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.examples.console.Report;
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.examples.console.Report;
 import java.lang.management.ManagementFactory;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.timefreq.examples.options;
 
+import ai.djl.Device;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.training.RunConfig;
-import ai.djl.Device;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.picture;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.inspect.KernelProfile;
 import io.github.timefreq.core.inspect.Trajectory;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
@@ -9,8 +11,6 @@ import io.github.timefreq.examples.chart.Levels;
 import io.github.timefreq.examples.chart.LineChart;
 import io.github.timefreq.examples.chart.Picture;
 import io.github.timefreq.examples.console.Report;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.picture;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.subband.AdaptiveGains;
@@ -9,8 +11,6 @@ import io.github.timefreq.examples.chart.Levels;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.SignalTrace;
 import io.github.timefreq.gpt.text.Tokens;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.timefreq.examples.picture;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.FrameTrace;
 import io.github.timefreq.examples.chart.Axis;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.SignalTrace;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.StopSignal;
 import io.github.timefreq.examples.console.StoppedException;
@@ -14,8 +16,6 @@ import io.github.timefreq.examples.measure.StepBenchmark;
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.EvaluationBar;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Streams;
@@ -14,7 +15,6 @@ import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

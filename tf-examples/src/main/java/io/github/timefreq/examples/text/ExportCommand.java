@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Report;
 import io.github.timefreq.examples.console.Shell;
 import io.github.timefreq.examples.console.Streams;
@@ -23,8 +25,6 @@ import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

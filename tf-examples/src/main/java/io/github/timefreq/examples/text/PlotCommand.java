@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.core.subband.Nonlinearity;
@@ -21,7 +22,6 @@ import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

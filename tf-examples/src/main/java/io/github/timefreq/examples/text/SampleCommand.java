@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.console.Streams;
 import io.github.timefreq.examples.options.CheckpointOptions;
 import io.github.timefreq.examples.options.DeviceOption;
@@ -10,7 +11,6 @@ import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import io.github.timefreq.gpt.training.GptTraining;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.Checkpoint;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

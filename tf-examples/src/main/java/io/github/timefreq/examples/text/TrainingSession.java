@@ -1,5 +1,6 @@
 package io.github.timefreq.examples.text;
 
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.examples.chart.CurvePlot;
 import io.github.timefreq.examples.chart.OptionalPicture;
 import io.github.timefreq.examples.chart.Picture;
@@ -18,7 +19,6 @@ import io.github.timefreq.training.TrainingResult;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,10 +3,10 @@ package io.github.timefreq.examples.audio;
 import static io.github.timefreq.examples.CliFixture.assertTold;
 import static io.github.timefreq.examples.CliFixture.tf;
 import static io.github.timefreq.examples.audio.AudioCliFixture.TOY;
-import io.github.timefreq.examples.CliFixture;
-import io.github.timefreq.examples.CliFixture.Result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.examples.CliFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.github.timefreq.examples.audio;
 
 import static io.github.timefreq.examples.CliFixture.tf;
 import static io.github.timefreq.examples.audio.AudioCliFixture.TOY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.data.AudioDataset;
 import io.github.timefreq.audio.data.AudioLoadListener;
@@ -12,9 +15,6 @@ import io.github.timefreq.examples.CliFixture.Result;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

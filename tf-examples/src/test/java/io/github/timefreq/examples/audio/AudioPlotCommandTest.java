@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.audio;
 
-import io.github.timefreq.examples.CliFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.CliFixture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

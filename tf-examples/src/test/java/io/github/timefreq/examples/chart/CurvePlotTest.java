@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.chart;
 
-import io.github.timefreq.training.metrics.EvaluationMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.training.metrics.EvaluationMetrics;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

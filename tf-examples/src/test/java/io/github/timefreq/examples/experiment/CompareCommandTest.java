@@ -4,11 +4,11 @@ import static io.github.timefreq.examples.CliFixture.SIX_STEPS;
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.assertTold;
 import static io.github.timefreq.examples.CliFixture.tf;
-import io.github.timefreq.examples.CliFixture;
-import io.github.timefreq.examples.CliFixture.Result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.examples.CliFixture.Result;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

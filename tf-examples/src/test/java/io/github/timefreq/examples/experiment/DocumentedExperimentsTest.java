@@ -1,11 +1,11 @@
 package io.github.timefreq.examples.experiment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.examples.options.RunOptions;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.gpt.text.MarkovText;
 import io.github.timefreq.gpt.training.RunConfig;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.github.timefreq.examples.experiment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Split;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.metrics.EvaluationMetrics;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

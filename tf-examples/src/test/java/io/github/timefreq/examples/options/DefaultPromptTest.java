@@ -1,10 +1,10 @@
 package io.github.timefreq.examples.options;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
 import io.github.timefreq.gpt.tokenizer.CharacterTokenizer;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,11 +1,11 @@
 package io.github.timefreq.examples.options;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.preset.SignalPreset;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.gpt.GptConfig;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,9 +1,9 @@
 package io.github.timefreq.examples.options;
 
-import io.github.timefreq.training.TrainingConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.training.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

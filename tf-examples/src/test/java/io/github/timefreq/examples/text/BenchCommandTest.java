@@ -1,8 +1,8 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.examples.CliFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.timefreq.examples.CliFixture;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {

@@ -3,14 +3,14 @@ package io.github.timefreq.examples.text;
 import static io.github.timefreq.examples.CliFixture.SIX_STEPS;
 import static io.github.timefreq.examples.CliFixture.TOY;
 import static io.github.timefreq.examples.CliFixture.tf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.github.timefreq.examples.CliFixture;
 import io.github.timefreq.examples.CliFixture.Result;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.training.RunConfig;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.github.timefreq.examples.text;
 
-import io.github.timefreq.examples.CliFixture;
-import io.github.timefreq.examples.console.Shell;
-import io.github.timefreq.gpt.training.RunConfig;
-import io.github.timefreq.training.run.RunFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.github.timefreq.examples.CliFixture;
+import io.github.timefreq.examples.console.Shell;
+import io.github.timefreq.gpt.training.RunConfig;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.github.timefreq.examples.text;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.timefreq.core.baseline.CanonConfig;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.filterbank.KernelInitialization;
@@ -9,8 +11,6 @@ import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.examples.CliFixture;
 import io.github.timefreq.examples.RunFixture;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,5 +1,9 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.Pooling;
@@ -15,10 +19,6 @@ import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.TokenRange;
 import io.github.timefreq.export.internal.convert.ImpulseResponse;
 import io.github.timefreq.export.internal.convert.TransformerGraph;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Map;
 

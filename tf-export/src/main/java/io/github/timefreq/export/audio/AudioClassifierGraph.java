@@ -1,5 +1,6 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
@@ -8,7 +9,6 @@ import io.github.timefreq.export.graph.GraphBuilder;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.TensorType;
-import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /** Inputs and outputs of the graph of an {@link AudioClassifier}. */

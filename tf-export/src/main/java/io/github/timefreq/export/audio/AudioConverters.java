@@ -7,7 +7,6 @@ import io.github.timefreq.audio.frontend.WaveformFrontEnd;
 import io.github.timefreq.export.graph.ConverterProvider;
 import io.github.timefreq.export.graph.ConverterRegistry;
 
-
 /** The converters of classifiers of sounds and their front ends. */
 public final class AudioConverters implements ConverterProvider {
   @Override

@@ -1,16 +1,16 @@
 package io.github.timefreq.export.audio;
 
-import io.github.timefreq.audio.AudioClassifierConfig;
-import io.github.timefreq.audio.ClassifierHead;
-import io.github.timefreq.export.internal.file.AsciiJson;
-import io.github.timefreq.export.internal.file.MetadataEntries;
-import io.github.timefreq.training.internal.io.Json;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import io.github.timefreq.audio.AudioClassifierConfig;
+import io.github.timefreq.audio.ClassifierHead;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.MetadataEntries;
+import io.github.timefreq.training.internal.io.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

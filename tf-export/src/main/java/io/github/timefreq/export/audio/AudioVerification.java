@@ -1,5 +1,9 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
@@ -12,10 +16,6 @@ import io.github.timefreq.export.file.OnnxDraft;
 import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.verify.OnnxVerification;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

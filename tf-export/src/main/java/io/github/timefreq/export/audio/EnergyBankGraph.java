@@ -1,5 +1,8 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.frontend.Compression;
 import io.github.timefreq.audio.frontend.WaveformFrontEndConfig;
 import io.github.timefreq.core.internal.memory.NativeArrays;
@@ -7,9 +10,6 @@ import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /** The learned filters of one or more banks and what makes channels of them. */

@@ -1,5 +1,6 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
 import io.github.timefreq.audio.frontend.FrontEnd;
 import io.github.timefreq.audio.frontend.FrontEndConfig;
@@ -11,7 +12,6 @@ import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.internal.convert.ImpulseResponse;
 import io.github.timefreq.export.internal.convert.LambdaConverter;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /** Front ends of sound, waveforms {@code [B, N]} to frames {@code [B, T, D]}. */

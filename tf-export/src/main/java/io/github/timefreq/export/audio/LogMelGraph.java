@@ -1,13 +1,13 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.audio.frontend.LogMelFrontEndConfig;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /** Logarithms of mel energies, see {@link LogMelFrontEndConfig}. */

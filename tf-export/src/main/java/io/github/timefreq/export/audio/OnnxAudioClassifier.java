@@ -1,15 +1,15 @@
 package io.github.timefreq.export.audio;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.github.timefreq.audio.ClassifierHead;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.internal.runtime.DirectBuffers;
 import io.github.timefreq.export.internal.runtime.Sessions;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.runtime.Provider;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.frontend.Compression;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.TokenRange;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /** Per-channel energy normalisation, see {@link Compression#PCEN}. */

@@ -1,5 +1,7 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.Routing;
 import io.github.timefreq.audio.frontend.AdaptiveFrontEndConfig.RoutingScope;
@@ -10,8 +12,6 @@ import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.internal.convert.ImpulseResponse;
 import io.github.timefreq.export.internal.convert.LambdaConverter;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Block;
 import java.util.List;
 import java.util.stream.LongStream;
 

@@ -1,5 +1,7 @@
 package io.github.timefreq.export.file;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.github.timefreq.export.graph.WeightArray;
 import io.github.timefreq.export.internal.file.DigestingChannel;
 import io.github.timefreq.export.internal.file.ExternalData;
@@ -11,8 +13,6 @@ import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.TensorProtoOrBuilder;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.internal.io.Sha256;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;

@@ -1,10 +1,10 @@
 package io.github.timefreq.export.file;
 
+import com.google.protobuf.ByteString;
 import io.github.timefreq.export.graph.WeightArray;
 import io.github.timefreq.export.onnx.ModelProto;
 import io.github.timefreq.export.onnx.StringStringEntryProto;
 import io.github.timefreq.export.onnx.TensorProto;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.core.signal.SignalConfig;
-import io.github.timefreq.export.internal.file.AsciiJson;
-import io.github.timefreq.gpt.GptConfig;
-import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import io.github.timefreq.training.internal.io.AtomicFiles;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.gpt.GptConfig;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
+import io.github.timefreq.training.internal.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.github.timefreq.export.gpt;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.export.graph.Attended;
@@ -12,7 +13,6 @@ import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.export.graph.TokenRange;
 import io.github.timefreq.export.internal.convert.TransformerGraph;
 import io.github.timefreq.gpt.GptConfig;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 

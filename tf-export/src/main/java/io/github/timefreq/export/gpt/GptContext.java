@@ -4,7 +4,6 @@ import io.github.timefreq.export.graph.Attended;
 import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.PastTokens;
 
-
 /** What a GPT's layers know of the tokens around those at hand. */
 interface GptContext {
   /**

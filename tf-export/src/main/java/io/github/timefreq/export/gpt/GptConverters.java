@@ -4,7 +4,6 @@ import io.github.timefreq.export.graph.ConverterProvider;
 import io.github.timefreq.export.graph.ConverterRegistry;
 import io.github.timefreq.gpt.Gpt;
 
-
 /** The converter of a GPT as a part of other models. */
 public final class GptConverters implements ConverterProvider {
   @Override

@@ -1,5 +1,6 @@
 package io.github.timefreq.export.gpt;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.graph.GraphBuilder;
@@ -8,7 +9,6 @@ import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.graph.TensorType;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
-import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

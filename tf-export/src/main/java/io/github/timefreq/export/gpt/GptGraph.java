@@ -1,5 +1,6 @@
 package io.github.timefreq.export.gpt;
 
+import ai.djl.nn.Block;
 import io.github.timefreq.core.signal.SignalLayer;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
@@ -8,7 +9,6 @@ import io.github.timefreq.export.graph.GraphValue;
 import io.github.timefreq.export.internal.convert.TransformerGraph;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.internal.file.AsciiJson;
-import io.github.timefreq.export.internal.file.MetadataEntries;
-import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.gson.Gson;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.MetadataEntries;
+import io.github.timefreq.gpt.tokenizer.Tokenizer;
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.internal.runtime.DirectBuffers;
-import io.github.timefreq.export.internal.runtime.Sessions;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.github.timefreq.export.internal.runtime.DirectBuffers;
+import io.github.timefreq.export.internal.runtime.Sessions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.internal.runtime.DirectBuffers;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.github.timefreq.export.internal.runtime.DirectBuffers;
 import java.nio.FloatBuffer;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.timefreq.export.graph;
 
+import com.google.protobuf.ByteString;
 import io.github.timefreq.export.onnx.AttributeProto;
 import io.github.timefreq.export.onnx.AttributeProto.AttributeType;
-import com.google.protobuf.ByteString;
 
 /** A setting of an ONNX operator that is fixed when the graph is written. */
 public final class Attribute {

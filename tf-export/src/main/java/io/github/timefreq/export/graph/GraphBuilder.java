@@ -1,14 +1,14 @@
 package io.github.timefreq.export.graph;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import com.google.protobuf.ByteString;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.export.onnx.GraphProto;
 import io.github.timefreq.export.onnx.NodeProto;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.ValueInfoProto;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

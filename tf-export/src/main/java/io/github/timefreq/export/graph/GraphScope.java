@@ -1,11 +1,11 @@
 package io.github.timefreq.export.graph;
 
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.timefreq.export.graph;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.timefreq.export.onnx.TensorProto;
 import io.github.timefreq.export.onnx.TensorShapeProto;
 import io.github.timefreq.export.onnx.TypeProto;
-import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.timefreq.export.graph;
 
-import io.github.timefreq.core.internal.memory.ScopedView;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.timefreq.core.internal.memory.ScopedView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

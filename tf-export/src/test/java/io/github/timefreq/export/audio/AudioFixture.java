@@ -1,5 +1,10 @@
 package io.github.timefreq.export.audio;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.audio.ClassifierHead;
@@ -22,11 +27,6 @@ import io.github.timefreq.core.subband.Nonlinearity;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.file.OnnxModel;
 import io.github.timefreq.export.gpt.ExportFixture;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,14 +1,14 @@
 package io.github.timefreq.export.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.audio.AudioClassifier;
 import io.github.timefreq.audio.AudioClassifierConfig;
 import io.github.timefreq.core.preset.SignalPreset;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.graph.WeightPrecision;
 import io.github.timefreq.export.verify.OnnxVerification;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.timefreq.export.file;
 
-import io.github.timefreq.export.gpt.ExportFixture;
-import io.github.timefreq.export.gpt.GraphKind;
-import io.github.timefreq.export.gpt.OnnxGpt;
-import io.github.timefreq.export.runtime.ExecutionConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.export.gpt.ExportFixture;
+import io.github.timefreq.export.gpt.GraphKind;
+import io.github.timefreq.export.gpt.OnnxGpt;
+import io.github.timefreq.export.runtime.ExecutionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.github.timefreq.export.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.timefreq.export.gpt.ExportFixture;
 import io.github.timefreq.export.gpt.GptMetadata;
 import io.github.timefreq.export.gpt.GraphKind;
@@ -7,10 +11,6 @@ import io.github.timefreq.export.gpt.OnnxGpt;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.ndarray.NDManager;
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,10 @@
 package io.github.timefreq.export.gpt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.export.OnnxExporter;
@@ -9,11 +14,6 @@ import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.export.verify.OnnxVerification;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,9 +1,5 @@
 package io.github.timefreq.export.gpt;
 
-import io.github.timefreq.export.file.OnnxModel;
-import io.github.timefreq.export.onnx.ModelProto;
-import io.github.timefreq.export.onnx.StringStringEntryProto;
-import io.github.timefreq.export.runtime.ExecutionConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -11,6 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.github.timefreq.export.file.OnnxModel;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.export.onnx.StringStringEntryProto;
+import io.github.timefreq.export.runtime.ExecutionConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

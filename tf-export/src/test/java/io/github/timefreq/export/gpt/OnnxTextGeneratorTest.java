@@ -1,5 +1,10 @@
 package io.github.timefreq.export.gpt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.export.OnnxExporter;
 import io.github.timefreq.export.runtime.ExecutionConfig;
 import io.github.timefreq.gpt.Gpt;
@@ -7,11 +12,6 @@ import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.generate.SamplingConfig;
 import io.github.timefreq.gpt.generate.TextGenerator;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,8 @@
 package io.github.timefreq.export.gpt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.filterbank.KernelInitialization;
 import io.github.timefreq.core.kernel.BankSharing;
@@ -15,9 +18,6 @@ import io.github.timefreq.export.verify.OnnxVerification;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

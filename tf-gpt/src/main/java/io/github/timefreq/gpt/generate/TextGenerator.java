@@ -1,15 +1,15 @@
 package io.github.timefreq.gpt.generate;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptState;
 import io.github.timefreq.gpt.tokenizer.TokenDecoder;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Consumer;
 

@@ -1,10 +1,10 @@
 package io.github.timefreq.gpt.training;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.gpt.text.Tokens;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.gpt.text.Tokens;
 
 /** Windows of text for one forward pass, and for each of their tokens the one after it. */
 public final class Batch {

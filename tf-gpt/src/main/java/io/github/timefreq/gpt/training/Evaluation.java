@@ -1,13 +1,13 @@
 package io.github.timefreq.gpt.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.training.EvaluationListener;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

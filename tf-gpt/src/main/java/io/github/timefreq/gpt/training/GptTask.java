@@ -1,5 +1,7 @@
 package io.github.timefreq.gpt.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.core.signal.SignalConfig;
@@ -11,8 +13,6 @@ import io.github.timefreq.training.MicroBatch;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingTask;
 import io.github.timefreq.training.metrics.EvaluationResult;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 
 /** Next-token prediction: the loss is the mean cross entropy, in nats a token. */
 final class GptTask implements TrainingTask<Gpt> {

@@ -1,5 +1,8 @@
 package io.github.timefreq.gpt.training;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
@@ -10,9 +13,6 @@ import io.github.timefreq.training.TrainingRun;
 import io.github.timefreq.training.TrainingSteps;
 import io.github.timefreq.training.run.Checkpoint;
 import io.github.timefreq.training.run.RunFolder;
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,9 @@
 package io.github.timefreq.gpt.generate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.GptConfig;
@@ -7,10 +11,6 @@ import io.github.timefreq.gpt.GptFixture;
 import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
 import io.github.timefreq.gpt.tokenizer.CharacterTokenizer;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.timefreq.gpt.text;
 
-import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

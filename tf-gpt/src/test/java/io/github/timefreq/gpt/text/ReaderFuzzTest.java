@@ -1,5 +1,8 @@
 package io.github.timefreq.gpt.text;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
@@ -9,9 +12,6 @@ import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.internal.io.Json;
 import io.github.timefreq.training.internal.io.Utf8Text;
 import io.github.timefreq.training.run.RunFolder;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

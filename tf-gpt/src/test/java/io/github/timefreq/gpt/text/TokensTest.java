@@ -1,16 +1,16 @@
 package io.github.timefreq.gpt.text;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
 import io.github.timefreq.gpt.tokenizer.ByteTokenizer;
 import io.github.timefreq.gpt.tokenizer.CharacterTokenizer;
 import io.github.timefreq.gpt.tokenizer.Tokenizer;
 import io.github.timefreq.gpt.tokenizer.TokenizerSpec;
 import io.github.timefreq.gpt.training.Batch;
 import io.github.timefreq.gpt.training.BatchSampler;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -1,12 +1,12 @@
 package io.github.timefreq.gpt.training;
 
-import io.github.timefreq.gpt.text.Tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.gpt.text.Tokens;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;

@@ -1,15 +1,15 @@
 package io.github.timefreq.gpt.training;
 
-import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.GptFixture;
-import io.github.timefreq.gpt.text.Tokens;
-import io.github.timefreq.training.EvaluationListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptFixture;
+import io.github.timefreq.gpt.text.Tokens;
+import io.github.timefreq.training.EvaluationListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

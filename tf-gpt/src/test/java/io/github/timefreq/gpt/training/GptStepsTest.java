@@ -1,5 +1,9 @@
 package io.github.timefreq.gpt.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
@@ -8,10 +12,6 @@ import io.github.timefreq.gpt.GptConfig;
 import io.github.timefreq.gpt.text.Corpus;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingSteps;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ai.djl.Device;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

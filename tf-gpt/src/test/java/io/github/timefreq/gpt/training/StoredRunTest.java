@@ -1,15 +1,15 @@
 package io.github.timefreq.gpt.training;
 
-import io.github.timefreq.gpt.Gpt;
-import io.github.timefreq.gpt.GptFixture;
-import io.github.timefreq.training.TrainingRun;
-import io.github.timefreq.training.run.Checkpoint;
-import io.github.timefreq.training.run.RunFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.gpt.Gpt;
+import io.github.timefreq.gpt.GptFixture;
+import io.github.timefreq.training.TrainingRun;
+import io.github.timefreq.training.run.Checkpoint;
+import io.github.timefreq.training.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

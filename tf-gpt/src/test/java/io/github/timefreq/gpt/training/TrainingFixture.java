@@ -1,5 +1,7 @@
 package io.github.timefreq.gpt.training;
 
+import ai.djl.Device;
+import ai.djl.nn.Parameter;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.gpt.Gpt;
@@ -11,8 +13,6 @@ import io.github.timefreq.gpt.text.TextSource;
 import io.github.timefreq.training.TrainingConfig;
 import io.github.timefreq.training.TrainingListener;
 import io.github.timefreq.training.TrainingRun;
-import ai.djl.Device;
-import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

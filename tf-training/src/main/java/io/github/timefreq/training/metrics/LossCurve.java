@@ -1,11 +1,11 @@
 package io.github.timefreq.training.metrics;
 
-import io.github.timefreq.training.internal.io.AtomicFiles;
-import io.github.timefreq.training.internal.io.Json;
-import io.github.timefreq.training.internal.io.LineReader;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
+import io.github.timefreq.training.internal.io.AtomicFiles;
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.LineReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;

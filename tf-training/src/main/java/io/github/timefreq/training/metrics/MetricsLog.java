@@ -1,10 +1,10 @@
 package io.github.timefreq.training.metrics;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.internal.io.Json;
 import io.github.timefreq.training.internal.io.LineReader;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

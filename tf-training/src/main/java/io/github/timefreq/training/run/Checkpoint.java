@@ -1,5 +1,10 @@
 package io.github.timefreq.training.run;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import com.google.gson.reflect.TypeToken;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.NativeArrays;
@@ -8,11 +13,6 @@ import io.github.timefreq.training.internal.io.Draft;
 import io.github.timefreq.training.internal.io.Json;
 import io.github.timefreq.training.internal.io.Safetensors;
 import io.github.timefreq.training.internal.io.Sha256;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import com.google.gson.reflect.TypeToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

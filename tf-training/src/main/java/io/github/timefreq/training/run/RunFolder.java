@@ -1,12 +1,12 @@
 package io.github.timefreq.training.run;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import io.github.timefreq.training.internal.io.AtomicFiles;
 import io.github.timefreq.training.internal.io.Draft;
 import io.github.timefreq.training.internal.io.FolderLock;
 import io.github.timefreq.training.internal.io.Json;
 import io.github.timefreq.training.metrics.LossCurve;
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

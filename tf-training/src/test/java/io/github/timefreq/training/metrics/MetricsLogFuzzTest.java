@@ -1,9 +1,9 @@
 package io.github.timefreq.training.metrics;
 
-import io.github.timefreq.training.internal.io.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.timefreq.training.internal.io.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.github.timefreq.training.metrics;
 
-import io.github.timefreq.training.internal.io.Json;
-import io.github.timefreq.training.internal.io.OtherJvm;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.timefreq.training.internal.io.Json;
+import io.github.timefreq.training.internal.io.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

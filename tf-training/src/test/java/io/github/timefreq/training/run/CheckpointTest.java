@@ -1,17 +1,17 @@
 package io.github.timefreq.training.run;
 
-import io.github.timefreq.core.internal.memory.NamedParameters;
-import io.github.timefreq.training.ToyRun;
-import io.github.timefreq.training.ToyTask;
-import io.github.timefreq.training.TrainingRun;
-import io.github.timefreq.training.internal.io.Draft;
-import io.github.timefreq.training.internal.io.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.internal.memory.NamedParameters;
+import io.github.timefreq.training.ToyRun;
+import io.github.timefreq.training.ToyTask;
+import io.github.timefreq.training.TrainingRun;
+import io.github.timefreq.training.internal.io.Draft;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

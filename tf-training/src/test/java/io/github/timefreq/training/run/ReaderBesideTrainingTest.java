@@ -1,11 +1,11 @@
 package io.github.timefreq.training.run;
 
-import io.github.timefreq.training.ToyRun;
-import io.github.timefreq.training.ToyTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.training.ToyRun;
+import io.github.timefreq.training.ToyTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.timefreq.core.internal.gain;
 
-import io.github.timefreq.core.internal.layer.FeatureStream;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.internal.layer.FeatureStream;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
 
 /** Makes the features of adaptive gains from the hidden state, {@code [B, T, D]}. */
 public abstract class GainGenerator extends AbstractBlock {

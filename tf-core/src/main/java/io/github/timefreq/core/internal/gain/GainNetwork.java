@@ -1,12 +1,12 @@
 package io.github.timefreq.core.internal.gain;
 
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.transformer.TransformerBlock;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.transformer.TransformerBlock;
 
 /**
  * The network that makes adaptive gains: a generator of features, and the linear map that ends it.

@@ -1,8 +1,5 @@
 package io.github.timefreq.core.internal.gain;
 
-import io.github.timefreq.core.internal.layer.FeatureStream;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.transformer.Layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.internal.layer.FeatureStream;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.transformer.Layers;
 import org.jspecify.annotations.Nullable;
 
 /** A linear map to fewer features, {@code f = P x}. */

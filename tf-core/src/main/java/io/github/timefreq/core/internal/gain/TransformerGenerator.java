@@ -1,11 +1,5 @@
 package io.github.timefreq.core.internal.gain;
 
-import io.github.timefreq.core.internal.layer.FeatureStream;
-import io.github.timefreq.core.signal.Causality;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.transformer.KeyValueCache;
-import io.github.timefreq.core.transformer.Layers;
-import io.github.timefreq.core.transformer.TransformerBlock;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,6 +9,12 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.timefreq.core.internal.layer.FeatureStream;
+import io.github.timefreq.core.signal.Causality;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.transformer.KeyValueCache;
+import io.github.timefreq.core.transformer.Layers;
+import io.github.timefreq.core.transformer.TransformerBlock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

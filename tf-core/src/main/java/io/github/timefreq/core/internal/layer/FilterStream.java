@@ -1,11 +1,11 @@
 package io.github.timefreq.core.internal.layer;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.signal.SignalStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.SignalStream;
 
 /** A causal filter over the tokens that it reaches back to and the new ones. */
 final class FilterStream implements SignalStream {

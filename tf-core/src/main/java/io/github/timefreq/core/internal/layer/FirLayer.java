@@ -1,9 +1,9 @@
 package io.github.timefreq.core.internal.layer;
 
-import io.github.timefreq.core.signal.SignalConfig;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import io.github.timefreq.core.signal.SignalConfig;
 
 /** A layer that is one causal FIR filter a coordinate, {@code y[t,d] = sum_l e[d,l] x[t-l,d]}. */
 public abstract class FirLayer extends SignalBlock {

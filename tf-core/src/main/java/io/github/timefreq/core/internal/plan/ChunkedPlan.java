@@ -1,13 +1,13 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.PreparedFilter;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.layer.PreparedFilter;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 

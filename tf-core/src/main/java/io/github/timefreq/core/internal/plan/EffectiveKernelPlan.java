@@ -1,12 +1,5 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.Checks;
-import io.github.timefreq.core.internal.gain.GainNetwork;
-import io.github.timefreq.core.internal.layer.DirectConvolution;
-import io.github.timefreq.core.internal.layer.PreparedFilter;
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.subband.GainRange;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -14,6 +7,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.gain.GainNetwork;
+import io.github.timefreq.core.internal.layer.DirectConvolution;
+import io.github.timefreq.core.internal.layer.PreparedFilter;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.GainRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,13 +1,13 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.DirectConvolution;
-import io.github.timefreq.core.internal.layer.FirKernel;
-import io.github.timefreq.core.internal.layer.PreparedFilter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.layer.DirectConvolution;
+import io.github.timefreq.core.internal.layer.FirKernel;
+import io.github.timefreq.core.internal.layer.PreparedFilter;
 
 /**
  * One FIR filter a coordinate, run as products of spectra over overlapping blocks (overlap-save:

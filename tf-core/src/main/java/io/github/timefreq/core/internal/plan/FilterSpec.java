@@ -1,12 +1,12 @@
 package io.github.timefreq.core.internal.plan;
 
+import ai.djl.Device;
 import io.github.timefreq.core.kernel.BankSharing;
 import io.github.timefreq.core.kernel.Scale;
 import io.github.timefreq.core.plan.PlanChoice;
 import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.Nonlinearity;
-import ai.djl.Device;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.gain.GainNetwork;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.internal.gain.GainNetwork;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.github.timefreq.core.plan.PlanExplanation;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.core.subband.Nonlinearity;
 
-
 /** Multiply-adds and bytes of a filterbank in each plan, by count. */
 public final class FilterbankCost {
   private final FilterSpec spec;

@@ -1,9 +1,9 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.PreparedFilter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.layer.PreparedFilter;
 
 /** One of the equivalent ways to evaluate a filterbank. */
 public interface FilterbankPlan {

@@ -3,7 +3,6 @@ package io.github.timefreq.core.internal.plan;
 import io.github.timefreq.core.internal.layer.DirectConvolution;
 import io.github.timefreq.core.internal.layer.PreparedFilter;
 
-
 /**
  * One FIR filter a coordinate, run directly: {@code B*T*D*(K+J-1)} multiply-adds, M times fewer
  * than the definition, and no array larger than the input.

@@ -1,10 +1,10 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.kernel.Scale;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.kernel.Scale;
 import java.util.ArrayList;
 import java.util.List;
 

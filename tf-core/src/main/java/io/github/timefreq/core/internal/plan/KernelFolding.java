@@ -1,10 +1,10 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.FirKernel;
-import io.github.timefreq.core.internal.layer.Impulse;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.layer.FirKernel;
+import io.github.timefreq.core.internal.layer.Impulse;
 import org.jspecify.annotations.Nullable;
 
 /**

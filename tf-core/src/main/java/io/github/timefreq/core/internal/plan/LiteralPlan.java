@@ -1,9 +1,9 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.PreparedFilter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
+import io.github.timefreq.core.internal.layer.PreparedFilter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;

@@ -1,11 +1,11 @@
 package io.github.timefreq.core.internal.layer;
 
-import io.github.timefreq.core.filterbank.CoreFixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.filterbank.CoreFixture;
 import org.junit.jupiter.api.Test;
 
 class DirectConvolutionTest {

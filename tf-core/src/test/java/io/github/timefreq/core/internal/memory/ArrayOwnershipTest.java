@@ -1,8 +1,5 @@
 package io.github.timefreq.core.internal.memory;
 
-import io.github.timefreq.core.filterbank.CoreFixture;
-import io.github.timefreq.core.filterbank.Filterbank;
-import io.github.timefreq.core.filterbank.FilterbankConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.Initializer;
+import io.github.timefreq.core.filterbank.CoreFixture;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

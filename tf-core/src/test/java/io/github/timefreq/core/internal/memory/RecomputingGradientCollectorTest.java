@@ -1,16 +1,16 @@
 package io.github.timefreq.core.internal.memory;
 
-import io.github.timefreq.core.filterbank.CoreFixture;
-import io.github.timefreq.core.filterbank.Filterbank;
-import io.github.timefreq.core.filterbank.FilterbankConfig;
-import io.github.timefreq.core.subband.AdaptiveGains;
-import io.github.timefreq.core.subband.Nonlinearity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.timefreq.core.filterbank.CoreFixture;
+import io.github.timefreq.core.filterbank.Filterbank;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.subband.AdaptiveGains;
+import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.norm.BatchNorm;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.norm.BatchNorm;
 import java.util.List;
 
 /** BatchNormalization by the running mean and variance, whose size nothing limits. */

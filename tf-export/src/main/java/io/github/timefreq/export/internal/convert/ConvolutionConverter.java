@@ -1,10 +1,10 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.convolutional.Convolution;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.convolutional.Convolution;
 import java.util.ArrayList;
 import java.util.List;
 

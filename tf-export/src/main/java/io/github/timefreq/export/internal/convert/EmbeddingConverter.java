@@ -1,9 +1,9 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import java.util.List;
 
 /** Gather of a table's rows by int64 numbers. */

@@ -1,5 +1,7 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.export.graph.Attended;
@@ -7,8 +9,6 @@ import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /**

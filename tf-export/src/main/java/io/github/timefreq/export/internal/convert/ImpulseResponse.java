@@ -1,15 +1,15 @@
 package io.github.timefreq.export.internal.convert;
 
-import io.github.timefreq.core.internal.memory.ScopedParameterStore;
-import io.github.timefreq.core.signal.SignalLayer;
-import io.github.timefreq.export.graph.Attribute;
-import io.github.timefreq.export.graph.GraphScope;
-import io.github.timefreq.export.graph.GraphValue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.ScopedParameterStore;
+import io.github.timefreq.core.signal.SignalLayer;
+import io.github.timefreq.export.graph.Attribute;
+import io.github.timefreq.export.graph.GraphScope;
+import io.github.timefreq.export.graph.GraphValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.github.timefreq.export.internal.convert;
 
-import io.github.timefreq.export.graph.BlockConverter;
-import io.github.timefreq.export.graph.GraphScope;
-import io.github.timefreq.export.graph.GraphValue;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
+import io.github.timefreq.export.graph.BlockConverter;
+import io.github.timefreq.export.graph.GraphScope;
+import io.github.timefreq.export.graph.GraphValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

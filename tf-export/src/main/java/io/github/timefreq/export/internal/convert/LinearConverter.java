@@ -1,9 +1,9 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.core.Linear;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.core.Linear;
 import java.util.List;
 
 /** {@code y = x W' + b}: MatMul and Add, the weight transposed to {@code [in, out]}. */

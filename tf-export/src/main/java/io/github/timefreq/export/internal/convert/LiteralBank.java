@@ -1,12 +1,12 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.ndarray.NDArray;
 import io.github.timefreq.core.filterbank.Filterbank;
 import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.subband.AdaptiveGains;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.ParallelBlock;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.ParallelBlock;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import io.github.timefreq.export.graph.BlockConverter;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,5 @@
 package io.github.timefreq.export.internal.convert;
 
-import io.github.timefreq.core.baseline.CanonConfig;
-import io.github.timefreq.core.baseline.MovingAverageConfig;
-import io.github.timefreq.core.baseline.TokenShiftConfig;
-import io.github.timefreq.core.filterbank.FilterbankConfig;
-import io.github.timefreq.core.signal.SignalConfig;
-import io.github.timefreq.export.graph.ConverterProvider;
-import io.github.timefreq.export.graph.ConverterRegistry;
 import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
@@ -19,6 +12,13 @@ import ai.djl.nn.core.Prelu;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import io.github.timefreq.core.baseline.CanonConfig;
+import io.github.timefreq.core.baseline.MovingAverageConfig;
+import io.github.timefreq.core.baseline.TokenShiftConfig;
+import io.github.timefreq.core.filterbank.FilterbankConfig;
+import io.github.timefreq.core.signal.SignalConfig;
+import io.github.timefreq.export.graph.ConverterProvider;
+import io.github.timefreq.export.graph.ConverterRegistry;
 import java.util.List;
 import java.util.ServiceLoader;
 

@@ -1,12 +1,12 @@
 package io.github.timefreq.export.internal.convert;
 
+import ai.djl.nn.Block;
 import io.github.timefreq.core.transformer.TransformerBlock;
 import io.github.timefreq.export.graph.Attended;
 import io.github.timefreq.export.graph.Attribute;
 import io.github.timefreq.export.graph.ChildBlocks;
 import io.github.timefreq.export.graph.GraphScope;
 import io.github.timefreq.export.graph.GraphValue;
-import ai.djl.nn.Block;
 import java.util.List;
 
 /**

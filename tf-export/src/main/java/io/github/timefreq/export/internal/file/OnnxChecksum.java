@@ -1,11 +1,11 @@
 package io.github.timefreq.export.internal.file;
 
-import io.github.timefreq.export.onnx.ModelProto;
-import io.github.timefreq.export.onnx.StringStringEntryProto;
-import io.github.timefreq.training.internal.io.Sha256;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.WireFormat;
+import io.github.timefreq.export.onnx.ModelProto;
+import io.github.timefreq.export.onnx.StringStringEntryProto;
+import io.github.timefreq.training.internal.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

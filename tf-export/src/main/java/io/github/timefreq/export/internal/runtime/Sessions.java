@@ -1,16 +1,16 @@
 package io.github.timefreq.export.internal.runtime;
 
-import io.github.timefreq.export.internal.file.AsciiJson;
-import io.github.timefreq.export.internal.file.OnnxChecksum;
-import io.github.timefreq.export.runtime.ExecutionConfig;
-import io.github.timefreq.export.runtime.Provider;
-import io.github.timefreq.training.ProcessorLimit;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.github.timefreq.export.internal.file.AsciiJson;
+import io.github.timefreq.export.internal.file.OnnxChecksum;
+import io.github.timefreq.export.runtime.ExecutionConfig;
+import io.github.timefreq.export.runtime.Provider;
+import io.github.timefreq.training.ProcessorLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

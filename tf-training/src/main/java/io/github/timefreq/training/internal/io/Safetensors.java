@@ -1,7 +1,5 @@
 package io.github.timefreq.training.internal.io;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
-import io.github.timefreq.core.internal.memory.ScopedView;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,6 +10,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.github.timefreq.core.internal.memory.NativeArrays;
+import io.github.timefreq.core.internal.memory.ScopedView;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

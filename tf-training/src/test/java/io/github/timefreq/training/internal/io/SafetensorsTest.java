@@ -1,6 +1,5 @@
 package io.github.timefreq.training.internal.io;
 
-import io.github.timefreq.core.internal.memory.NativeArrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.timefreq.core.internal.memory.NativeArrays;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
