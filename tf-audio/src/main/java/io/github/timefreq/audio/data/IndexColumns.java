@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param whereColumn column by which rows are chosen, or null for all rows
  * @param whereValue value of the chosen rows
  */
-public record IndexColumns(
+record IndexColumns(
     @Nullable String path,
     @Nullable String label,
     @Nullable String split,
@@ -68,32 +68,32 @@ public record IndexColumns(
       List.of("set", "usage", "fold_type", "split_type", "phase", "part", "data_set", "purpose");
   private static final List<String> MULTIPLE = List.of("labels", "tags");
 
-  public int pathIn(List<String> header) throws AudioFormatException {
+  int pathIn(List<String> header) throws AudioFormatException {
     return required(header, path, PATHS, "file names");
   }
 
-  public int labelIn(List<String> header) throws AudioFormatException {
+  int labelIn(List<String> header) throws AudioFormatException {
     return required(header, label, LABELS, "labels");
   }
 
-  public int splitIn(List<String> header) throws AudioFormatException {
+  int splitIn(List<String> header) throws AudioFormatException {
     return optional(header, split, List.of("split", "subset", "partition"));
   }
 
   /** Whether a column is called as one of parts may be, though as others too. */
-  public boolean mayBeParts(String name) {
+  boolean mayBeParts(String name) {
     return PARTS.stream().anyMatch(part -> plain(part).equals(plain(name)));
   }
 
-  public int foldIn(List<String> header) throws AudioFormatException {
+  int foldIn(List<String> header) throws AudioFormatException {
     return optional(header, fold, List.of("fold"));
   }
 
-  public int groupIn(List<String> header) throws AudioFormatException {
+  int groupIn(List<String> header) throws AudioFormatException {
     return optional(header, group, List.of());
   }
 
-  public int whereIn(List<String> header) throws AudioFormatException {
+  int whereIn(List<String> header) throws AudioFormatException {
     return optional(header, whereColumn, List.of());
   }
 

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param header names of the columns
  * @param rows those that are taken
  */
-public record PartColumn(List<String> header, List<SoundTable.Row> rows) {
+record PartColumn(List<String> header, List<SoundTable.Row> rows) {
 
   /** The place of the column, or -1. */
-  public int in(IndexColumns columns) throws AudioFormatException {
+  int in(IndexColumns columns) throws AudioFormatException {
     int usual = columns.splitIn(header);
     if (columns.split() != null) {
       return usual;
@@ -44,7 +44,7 @@ public record PartColumn(List<String> header, List<SoundTable.Row> rows) {
   }
 
   /** Says which columns name parts of some rows only, and are not used. */
-  public Optional<String> note(int taken, IndexColumns columns) throws AudioFormatException {
+  Optional<String> note(int taken, IndexColumns columns) throws AudioFormatException {
     Set<Integer> others = others(columns);
     for (int i = 0; i < header.size(); i++) {
       List<@Nullable AudioPart> parts = parts(i);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param header names of the columns
  * @param rows in the order of the file
  */
-public record SoundTable(List<String> header, List<Row> rows) {
+record SoundTable(List<String> header, List<Row> rows) {
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
   private static final Pattern SEPARATOR_LINE =
       Pattern.compile("\"?sep=(.?)\"?[,;\\s]*", Pattern.CASE_INSENSITIVE);
@@ -37,7 +37,7 @@ public record SoundTable(List<String> header, List<Row> rows) {
    * @param fields without space around
    * @param raw with it
    */
-  public record Row(long line, List<String> fields, List<String> raw) {}
+  record Row(long line, List<String> fields, List<String> raw) {}
 
   /** Reads a whole table. */
   static SoundTable read(byte[] bytes) throws AudioFormatException {

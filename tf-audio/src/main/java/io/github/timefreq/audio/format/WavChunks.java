@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Finds where sound of unknown length ends: at chunks that go on to the end of the file. */
-public final class WavChunks {
-  public static final int HEADER = 8;
+final class WavChunks {
+  static final int HEADER = 8;
 
   /** What programs write behind sound. */
   private static final int[] KNOWN =
@@ -23,12 +23,12 @@ public final class WavChunks {
   private WavChunks() {}
 
   /** A chunk's id as a big-endian number. */
-  public static int fourCc(String id) {
+  static int fourCc(String id) {
     return id.charAt(0) << 24 | id.charAt(1) << 16 | id.charAt(2) << 8 | id.charAt(3);
   }
 
   /** The first place from which on known chunks reach the end of the file, or that end. */
-  public static int startOfLast(ByteBuffer file, int from) {
+  static int startOfLast(ByteBuffer file, int from) {
     for (int at = from; file.limit() - at >= HEADER; at += 2) {
       if (isKnown(idAt(file, at)) && reachEnd(file, at, true)) {
         return at;
@@ -38,7 +38,7 @@ public final class WavChunks {
   }
 
   /** Whether the file ends there, or holds chunks up to its end. */
-  public static boolean reachEnd(ByteBuffer file, int place, boolean known) {
+  static boolean reachEnd(ByteBuffer file, int place, boolean known) {
     long at = place;
     while (file.limit() - at >= HEADER) {
       int id = idAt(file, (int) at);

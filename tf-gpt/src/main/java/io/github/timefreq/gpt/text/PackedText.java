@@ -23,7 +23,7 @@ import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
  * The one text in a file, unpacked through as many layers as there are, such as a .tar in a .gz.
  * What a layer is, its first bytes say.
  */
-public final class PackedText {
+final class PackedText {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
   /** More than these is no file of a person: there are some that unpack to themselves. */
@@ -114,7 +114,7 @@ public final class PackedText {
    * Whether nothing but zeros follows. Reading it matters: a layer checks what it gave, by a
    * checksum, at its end only.
    */
-  public static boolean isBlank(InputStream in) throws IOException {
+  static boolean isBlank(InputStream in) throws IOException {
     byte[] piece = new byte[PIECE];
     boolean blank = true;
     for (int count = in.read(piece); count >= 0; count = in.read(piece)) {

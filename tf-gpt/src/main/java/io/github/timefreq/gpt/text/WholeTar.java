@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A .tar archive that is not taken for whole where it is cut off: commons-compress takes the end of
  * the file, even within a header, for the end of the archive, which two blocks of zeros are.
  */
-public final class WholeTar extends TarArchiveInputStream {
+final class WholeTar extends TarArchiveInputStream {
   private static final int BLOCK = 512;
 
   private final InputStream content;
@@ -19,7 +19,7 @@ public final class WholeTar extends TarArchiveInputStream {
   /**
    * An archive of which nothing is read but whole blocks, so that what follows can be looked at.
    */
-  public WholeTar(InputStream content) {
+  WholeTar(InputStream content) {
     super(content, BLOCK, BLOCK, "UTF-8");
     this.content = content;
   }
@@ -35,7 +35,7 @@ public final class WholeTar extends TarArchiveInputStream {
   }
 
   /** The next entry, or null where the archive ends as it should and nothing follows. */
-  public @Nullable TarArchiveEntry next() throws IOException {
+  @Nullable TarArchiveEntry next() throws IOException {
     TarArchiveEntry entry = getNextEntry();
     if (entry == null) {
       requireEnd();
