@@ -158,6 +158,6 @@ public final class Json {
   }
 
   private static GsonBuilder configure() {
-    return new GsonBuilder().registerTypeAdapterFactory(new SealedTypes());
+    return new GsonBuilder().registerTypeAdapterFactory(new NamedTypes());
   }
 }
