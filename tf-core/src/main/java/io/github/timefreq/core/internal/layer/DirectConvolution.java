@@ -3,6 +3,8 @@ package io.github.timefreq.core.internal.layer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import io.github.timefreq.core.internal.fused.FusedFir;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,13 @@ public record DirectConvolution(NDArray depthwise, @Nullable NDArray offset)
 
   @Override
   public NDArray apply(NDArray padded, NDArray features, boolean training) {
+    Optional<FusedFir> fused = FusedFir.find(padded.getManager());
+    if (fused.isPresent()) {
+      Shape shape = depthwise.getShape();
+      NDArray rows = depthwise.reshape(shape.get(0), shape.get(2));
+      NDArray filtered = fused.get().filter(padded, rows, training);
+      return offset == null ? filtered : filtered.add(offset);
+    }
     NDArray out =
         padded.getDevice().isGpu()
             ? alongContiguousTokens(padded)
