@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -34,15 +33,16 @@ public final class FusedProgram {
   private static final String OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
   private static final Map<Key, FusedProgram> PROGRAMS = new ConcurrentHashMap<>();
 
-  private final @Nullable Block block;
+  /** Kept as long as this: a model that nothing refers to frees its block. */
+  private final @Nullable Model model;
+
   private final @Nullable String reason;
-  private final ThreadLocal<Map<String, NDArray>> methods =
-      ThreadLocal.withInitial(ConcurrentHashMap::new);
+  private final Map<String, NDArray> methods = new ConcurrentHashMap<>();
 
   private record Key(Device device, String name, Map<String, String> constants) {}
 
-  private FusedProgram(@Nullable Block block, @Nullable String reason) {
-    this.block = block;
+  private FusedProgram(@Nullable Model model, @Nullable String reason) {
+    this.model = model;
     this.reason = reason;
   }
 
@@ -61,7 +61,7 @@ public final class FusedProgram {
       return Optional.empty();
     }
     FusedProgram program = of(manager.getEngine().getEngineName(), device, name, constants);
-    return program.block == null ? Optional.empty() : Optional.of(program);
+    return program.model == null ? Optional.empty() : Optional.of(program);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class FusedProgram {
     Model model = Model.newInstance("fused-" + key.name, key.device, ENGINE);
     try {
       model.load(new ByteArrayInputStream(ScriptArchive.of(text(key))));
-      return new FusedProgram(model.getBlock(), null);
+      return new FusedProgram(model, null);
     } catch (Exception e) { // the engine's own are unchecked
       model.close();
       return new FusedProgram(null, key.name + " does not compile: " + firstLine(e));
@@ -126,7 +126,7 @@ public final class FusedProgram {
    * @return what it returns
    */
   public NDArray run(String method, NDList inputs, boolean training) {
-    Block compiled = block;
+    Model compiled = model;
     if (compiled == null) {
       throw new IllegalStateException(reason);
     }
@@ -134,15 +134,14 @@ public final class FusedProgram {
     NDList arguments = new NDList(inputs);
     arguments.add(named(method));
     return compiled
+        .getBlock()
         .forward(new ParameterStore(manager, false), arguments, training)
         .singletonOrThrow();
   }
 
   /** DJL reads the method to call from the name of an array. */
   private NDArray named(String method) {
-    return methods
-        .get()
-        .computeIfAbsent(
+    return methods.computeIfAbsent(
             method,
             name -> {
               NDArray array = NDManager.newBaseManager(Device.cpu(), ENGINE).zeros(new Shape());
