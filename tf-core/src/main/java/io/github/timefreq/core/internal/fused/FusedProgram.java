@@ -142,11 +142,11 @@ public final class FusedProgram {
   /** DJL reads the method to call from the name of an array. */
   private NDArray named(String method) {
     return methods.computeIfAbsent(
-            method,
-            name -> {
-              NDArray array = NDManager.newBaseManager(Device.cpu(), ENGINE).zeros(new Shape());
-              array.setName("module_method:" + name);
-              return array;
-            });
+        method,
+        name -> {
+          NDArray array = NDManager.newBaseManager(Device.cpu(), ENGINE).zeros(new Shape());
+          array.setName("module_method:" + name);
+          return array;
+        });
   }
 }

@@ -9,7 +9,7 @@ class Program(Module):
   def conv(self: __torch__.Program, x: Tensor, e: Tensor) -> Tensor:
     rows = torch.contiguous(torch.transpose(x, 1, 2))
     y = torch.conv1d(rows, torch.unsqueeze(e, 1), None, [1], [0], [1], torch.size(e, 0))
-    return torch.transpose(y, 1, 2)
+    return torch.contiguous(torch.transpose(y, 1, 2))
 
   # A product of a banded matrix and the L tokens of a block and those before it: 2 L
   # multiply-adds in place of L, but as matrix products.
@@ -31,7 +31,7 @@ class Program(Module):
     second = torch.transpose(torch.slice(band, 2, l), 1, 2)
     y = torch.baddbmm(torch.bmm(now, first), then, second)
     out = torch.reshape(torch.permute(torch.reshape(y, [d, blocks, b, l]), [2, 1, 3, 0]), [b, s, d])
-    return torch.slice(out, 1, 0, t)
+    return torch.contiguous(torch.slice(out, 1, 0, t))
 
   # A sum of shifted copies.
   def shifts(self: __torch__.Program, x: Tensor, e: Tensor) -> Tensor:
