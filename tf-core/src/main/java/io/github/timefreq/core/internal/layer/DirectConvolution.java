@@ -28,6 +28,7 @@ public record DirectConvolution(NDArray depthwise, @Nullable NDArray offset)
     if (fused.isPresent()) {
       Shape shape = depthwise.getShape();
       NDArray rows = depthwise.reshape(shape.get(0), shape.get(2));
+      rows.attach(padded.getManager());
       NDArray filtered = fused.get().filter(padded, rows, training);
       return offset == null ? filtered : filtered.add(offset);
     }
