@@ -8,8 +8,14 @@ import java.util.Optional;
 
 /** One FIR filter a coordinate, in one of several ways that differ in speed only. */
 public final class FusedFir {
-  /** Name of the system property that chooses the way: {@code conv}, {@code banded}, ... */
+  /**
+   * Name of the system property that chooses the way: {@code conv}, {@code banded}, {@code shifts},
+   * or {@code auto}.
+   */
   public static final String PROPERTY = "timefreq.fused.fir";
+
+  /** From here on matrix products pay, by what they read and write; not measured yet. */
+  private static final long BANDED_TAPS = 16;
 
   private final FusedProgram program;
   private final String method;
@@ -23,22 +29,37 @@ public final class FusedFir {
    * Finds the operator where fused operators are on.
    *
    * @param manager of the input
+   * @param taps length L of the kernels
+   * @param lookahead lags into the future among them
    * @return the operator, or empty
    */
-  public static Optional<FusedFir> find(NDManager manager) {
-    return FusedProgram.find(manager, "fir", Map.of())
-        .map(program -> new FusedFir(program, System.getProperty(PROPERTY, "conv")));
+  public static Optional<FusedFir> find(NDManager manager, long taps, int lookahead) {
+    if (!FusedSwitch.isOn(manager.getDevice())) {
+      return Optional.empty();
+    }
+    Map<String, String> constants =
+        Map.of(
+            "HISTORY",
+            Long.toString(taps - 1 - lookahead),
+            "LOOKAHEAD",
+            Integer.toString(lookahead),
+            "TYPE",
+            Precision.current().type());
+    String way = System.getProperty(PROPERTY, "auto");
+    String method = !way.equals("auto") ? way : taps < BANDED_TAPS ? "conv" : "banded";
+    return FusedProgram.find(manager, "fir", constants)
+        .map(program -> new FusedFir(program, method));
   }
 
   /**
    * Filters.
    *
-   * @param padded input with its zeros outside {@code [B, T+L-1, D]}
-   * @param kernels first tap at the earliest token, {@code [D, L]}
+   * @param x input {@code [B, T, D]}
+   * @param kernels first tap at the most future lag, {@code [D, L]}
    * @param training whether a gradient will be asked for
    * @return output {@code [B, T, D]}
    */
-  public NDArray filter(NDArray padded, NDArray kernels, boolean training) {
-    return program.run(method, new NDList(padded, kernels), training);
+  public NDArray filter(NDArray x, NDArray kernels, boolean training) {
+    return program.run(method, new NDList(x, kernels), training);
   }
 }

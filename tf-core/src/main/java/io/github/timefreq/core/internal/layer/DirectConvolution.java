@@ -11,32 +11,33 @@ import org.jspecify.annotations.Nullable;
  * One FIR filter a coordinate as a depthwise convolution: {@code B*T*D*L} multiply-adds.
  *
  * @param depthwise the kernels, last lag first, {@code [D, 1, L, 1]}
+ * @param folded the same kernels, with the place of the present token
  * @param offset added to every output of a coordinate, or null
  */
-public record DirectConvolution(NDArray depthwise, @Nullable NDArray offset)
+public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable NDArray offset)
     implements PreparedFilter {
 
   public static DirectConvolution of(FirKernel folded) {
     Shape shape = folded.kernel().getShape();
     NDArray lastLagFirst = folded.kernel().flip(1).reshape(shape.get(0), 1, shape.get(1), 1);
-    return new DirectConvolution(lastLagFirst, folded.offset());
+    return new DirectConvolution(lastLagFirst, folded, folded.offset());
   }
 
   @Override
   public NDArray apply(NDArray padded, NDArray features, boolean training) {
-    Optional<FusedFir> fused = FusedFir.find(padded.getManager());
-    if (fused.isPresent()) {
-      Shape shape = depthwise.getShape();
-      NDArray rows = depthwise.reshape(shape.get(0), shape.get(2));
-      rows.attach(padded.getManager());
-      NDArray filtered = fused.get().filter(padded, rows, training);
-      return offset == null ? filtered : filtered.add(offset);
-    }
     NDArray out =
         padded.getDevice().isGpu()
             ? alongContiguousTokens(padded)
             : acrossContiguousCoordinates(padded);
     return offset == null ? out : out.add(offset);
+  }
+
+  @Override
+  public Optional<NDArray> applyWhole(NDArray x, boolean training) {
+    NDArray kernel = folded.kernel();
+    return FusedFir.find(x.getManager(), kernel.getShape().get(1), folded.lookahead())
+        .map(fused -> fused.filter(x, kernel, training))
+        .map(out -> offset == null ? out : out.add(offset));
   }
 
   /** A single output is a weighted sum: a product and a sum, instead of a convolution. */

@@ -1,44 +1,60 @@
-# One FIR filter a coordinate: y[t] = sum_j e[j] x[t+j], for padded x [B, T+L-1, D] and kernels
-# e [D, L], to [B, T, D]. The methods differ in speed only.
+# One FIR filter a coordinate: y[t] = sum_l e[l] x[t-l] for x [B, T, D], with zeros outside, and
+# kernels e [D, L], first tap at the most future lag. ${HISTORY} and ${LOOKAHEAD} lags and ${TYPE}
+# (6: float32, 15: bfloat16), the type of the products, are filled in before it is compiled.
+#
+# All methods compute y = x + (e - impulse) * x: where the filter is a residual one, x is not rounded
+# to the type of the products. They differ in speed only.
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
 
+  # e - impulse, first tap at the earliest token.
+  def taps(self: __torch__.Program, e: Tensor) -> Tensor:
+    one = torch.ones_like(torch.slice(e, 1, 0, 1))
+    impulse = torch.pad(one, [${LOOKAHEAD}, ${HISTORY}])
+    return torch.to(torch.flip(torch.sub(e, impulse), [1]), ${TYPE})
+
   # A depthwise convolution.
   def conv(self: __torch__.Program, x: Tensor, e: Tensor) -> Tensor:
-    rows = torch.contiguous(torch.transpose(x, 1, 2))
-    y = torch.conv1d(rows, torch.unsqueeze(e, 1), None, [1], [0], [1], torch.size(e, 0))
-    return torch.contiguous(torch.transpose(y, 1, 2))
+    w = torch.unsqueeze((self).taps(e), 1)
+    rows = torch.pad(torch.transpose(torch.to(x, ${TYPE}), 1, 2), [${HISTORY}, ${LOOKAHEAD}])
+    y = torch.conv1d(rows, w, None, [1], [0], [1], torch.size(e, 0))
+    return torch.add(x, torch.transpose(y, 1, 2))
 
-  # A product of a banded matrix and the L tokens of a block and those before it: 2 L
-  # multiply-adds in place of L, but as matrix products.
+  # Products of a banded matrix [L, 2 L] for each coordinate with the L tokens of a block and the L
+  # before it: twice the multiply-adds, but as matrix products.
   def banded(self: __torch__.Program, x: Tensor, e: Tensor) -> Tensor:
     b = torch.size(x, 0)
+    t = torch.size(x, 1)
     d = torch.size(e, 0)
     l = torch.size(e, 1)
-    t = torch.sub(torch.add(torch.size(x, 1), 1), l)
     blocks = torch.floordiv(torch.sub(torch.add(t, l), 1), l)
-    s = torch.mul(blocks, l)
-    padded = torch.pad(x, [0, 0, 0, torch.sub(torch.mul(torch.add(blocks, 1), l), torch.size(x, 1))])
-    cut = torch.permute(torch.reshape(padded, [b, torch.add(blocks, 1), l, d]), [3, 1, 0, 2])
+    all = torch.add(blocks, 1)
+    after = torch.sub(torch.sub(torch.mul(all, l), t), ${HISTORY})
+    padded = torch.pad(torch.to(x, ${TYPE}), [0, 0, ${HISTORY}, after])
+    cut = torch.permute(torch.reshape(padded, [b, all, l, d]), [3, 1, 0, 2])
     rows = torch.contiguous(cut)
-    now = torch.reshape(torch.slice(rows, 1, 0, blocks), [d, torch.mul(blocks, b), l])
-    then = torch.reshape(torch.slice(rows, 1, 1), [d, torch.mul(blocks, b), l])
-    wide = torch.reshape(torch.repeat(torch.unsqueeze(torch.pad(e, [0, torch.add(l, 1)]), 1), [1, l, 1]), [d, -1])
-    band = torch.reshape(torch.slice(wide, 1, 0, torch.mul(torch.mul(l, l), 2)), [d, l, torch.mul(l, 2)])
+    n = torch.mul(blocks, b)
+    now = torch.reshape(torch.slice(rows, 1, 0, blocks), [d, n, l])
+    then = torch.reshape(torch.slice(rows, 1, 1), [d, n, l])
+    # Padding the rows to 2 L + 1 and reading them again as rows of 2 L moves row i by i places.
+    wide = torch.unsqueeze(torch.pad((self).taps(e), [0, torch.add(l, 1)]), 1)
+    flat = torch.reshape(torch.expand(wide, [-1, l, -1]), [d, -1])
+    band = torch.reshape(torch.slice(flat, 1, 0, torch.mul(torch.mul(l, l), 2)), [d, l, torch.mul(l, 2)])
     first = torch.transpose(torch.slice(band, 2, 0, l), 1, 2)
     second = torch.transpose(torch.slice(band, 2, l), 1, 2)
     y = torch.baddbmm(torch.bmm(now, first), then, second)
-    out = torch.reshape(torch.permute(torch.reshape(y, [d, blocks, b, l]), [2, 1, 3, 0]), [b, s, d])
-    return torch.contiguous(torch.slice(out, 1, 0, t))
+    tokens = torch.reshape(torch.permute(torch.reshape(y, [d, blocks, b, l]), [2, 1, 3, 0]), [b, -1, d])
+    return torch.add(x, torch.slice(tokens, 1, 0, t))
 
   # A sum of shifted copies.
   def shifts(self: __torch__.Program, x: Tensor, e: Tensor) -> Tensor:
-    l = torch.size(e, 1)
-    t = torch.sub(torch.add(torch.size(x, 1), 1), l)
-    y = torch.mul(torch.slice(x, 1, 0, t), torch.select(e, 1, 0))
-    for i in range(torch.sub(l, 1)):
+    w = (self).taps(e)
+    t = torch.size(x, 1)
+    padded = torch.pad(torch.to(x, ${TYPE}), [0, 0, ${HISTORY}, ${LOOKAHEAD}])
+    y = torch.mul(torch.slice(padded, 1, 0, t), torch.select(w, 1, 0))
+    for i in range(torch.sub(torch.size(e, 1), 1)):
       j = torch.add(i, 1)
-      y = torch.addcmul(y, torch.slice(x, 1, j, torch.add(j, t)), torch.select(e, 1, j))
-    return y
+      y = torch.addcmul(y, torch.slice(padded, 1, j, torch.add(j, t)), torch.select(w, 1, j))
+    return torch.add(x, y)

@@ -65,6 +65,24 @@ class FusedFirTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"conv", "banded", "shifts"})
+  void inBfloat16TheInputItselfIsNotRounded(String way) {
+    SignalLayer layer = FilterbankConfig.defaults().newLayer();
+    NamedParameters.initialize(layer, manager, 1, input.getShape());
+    for (Parameter parameter : NamedParameters.of(layer).values()) {
+      parameter.getArray().muli(manager.full(new Shape(1), 0f)); // the residual is left
+    }
+
+    float[] output =
+        FusedProperties.with(
+            FusedFir.PROPERTY,
+            way,
+            () -> FusedProperties.fused("bfloat16", () -> trained(layer).get("output")));
+
+    assertThat(output).containsExactly(input.toFloatArray());
+  }
+
+  @ParameterizedTest
   @MethodSource("layers")
   void valuesAndGradientsEqualThoseOfTheDefinition(String way, SignalConfig config) {
     SignalLayer layer = layer(config);
