@@ -45,10 +45,20 @@ public final class FusedFir {
             Integer.toString(lookahead),
             "TYPE",
             Precision.current().type());
-    String way = System.getProperty(PROPERTY, "auto");
-    String method = !way.equals("auto") ? way : taps < BANDED_TAPS ? "conv" : "banded";
+    String method = method(taps);
     return FusedProgram.find(manager, "fir", constants)
         .map(program -> new FusedFir(program, method));
+  }
+
+  private static String method(long taps) {
+    String way = System.getProperty(PROPERTY, "auto");
+    return switch (way) {
+      case "auto" -> taps < BANDED_TAPS ? "conv" : "banded";
+      case "conv", "banded", "shifts" -> way;
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + " must be auto, conv, banded or shifts, got " + way);
+    };
   }
 
   /**

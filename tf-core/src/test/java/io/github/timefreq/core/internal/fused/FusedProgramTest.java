@@ -47,6 +47,18 @@ class FusedProgramTest {
   }
 
   @Test
+  void anotherWayToFilterIsRefusedByItsName() {
+    assertThatThrownBy(
+            () ->
+                FusedProperties.with(
+                    FusedFir.PROPERTY,
+                    "fft",
+                    () -> FusedProperties.with(FusedSwitch.PROPERTY, "on", this::fir)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("timefreq.fused.fir must be auto, conv, banded or shifts, got fft");
+  }
+
+  @Test
   void aTextThatDoesNotCompileIsNoProgramAndTellsWhy() {
     Map<String, String> wrong = Map.of("TYPE", "no_such_operator(1)");
 
