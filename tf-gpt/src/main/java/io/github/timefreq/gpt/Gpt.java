@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
@@ -18,6 +19,7 @@ import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.SavedConfig;
+import io.github.timefreq.core.internal.fused.FusedLanguageModel;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.NativeArrays;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
@@ -33,6 +35,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -305,6 +308,11 @@ public final class Gpt extends AbstractBlock {
     NDManager manager = tokens.getManager();
     NDArray table = store.getValue(tokenEmbedding, manager.getDevice(), training);
     NDArray positions = store.getValue(positionEmbedding, manager.getDevice(), training);
+    Optional<FusedLanguageModel> fused =
+        first == 0 ? FusedLanguageModel.find(manager) : Optional.empty();
+    if (fused.isPresent()) {
+      return fused.get().embed(tokens, table, positions, training);
+    }
     NDArray x =
         tokens.getNDArrayInternal().embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
     long end = first + tokens.getShape().get(1);
@@ -312,6 +320,19 @@ public final class Gpt extends AbstractBlock {
   }
 
   private NDArray logits(ParameterStore store, NDArray x, boolean training) {
+    Optional<FusedLanguageModel> fused = FusedLanguageModel.find(x.getManager());
+    if (fused.isPresent()) {
+      ParameterList scaleAndShift = norm.getDirectParameters();
+      Parameter weight = head == null ? tokenEmbedding : head.getDirectParameters().valueAt(0);
+      return fused
+          .get()
+          .logits(
+              x,
+              store.getValue(scaleAndShift.valueAt(0), x.getDevice(), training),
+              store.getValue(scaleAndShift.valueAt(1), x.getDevice(), training),
+              store.getValue(weight, x.getDevice(), training),
+              training);
+    }
     NDList normed = norm.forward(store, new NDList(x), training);
     if (head != null) {
       return head.forward(store, normed, training).singletonOrThrow();

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.github.timefreq.core.internal.fused.FusedAdamW;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +91,58 @@ public final class AdamW {
     }
     return NDArrays.stack(squares).sum();
   }
+
+  /**
+   * Moves the parameters by one operator for each group that shares rate and decay, unless the loss
+   * or the norm is no finite number. Nothing is read back.
+   *
+   * @param fused the operator
+   * @param step number of this step, from 1
+   * @param loss of this step, a scalar on the device
+   * @return squared global norm of the gradients, on the device
+   */
+  NDArray update(
+      FusedAdamW fused, ScopedParameterStore gradients, long step, double rate, NDArray loss) {
+    Map<Group, NDList[]> groups = new LinkedHashMap<>();
+    NDList all = new NDList(parameters.size());
+    parameters.forEach(
+        (name, parameter) -> {
+          if (!parameter.requiresGradient()) {
+            return;
+          }
+          Group group =
+              new Group(
+                  rateFactor.applyAsDouble(name), decays.test(name, parameter) ? weightDecay : 0);
+          NDList[] lists =
+              groups.computeIfAbsent(
+                  group,
+                  any -> new NDList[] {new NDList(), new NDList(), new NDList(), new NDList()});
+          NDArray gradient = gradients.gradient(parameter);
+          all.add(gradient);
+          lists[0].add(gradients.getValue(parameter, loss.getDevice(), true));
+          lists[1].add(gradient);
+          lists[2].add(state.get(MEAN + name));
+          lists[3].add(state.get(SQUARE + name));
+        });
+    NDArray squares = fused.squaredNorm(loss, all);
+    // There epsilon is added to the bias-corrected root, here to the root itself.
+    double epsilon = EPSILON / Math.sqrt(1 - Math.pow(BETA2, (double) step));
+    groups.forEach(
+        (group, lists) ->
+            fused.update(
+                loss,
+                squares,
+                new FusedAdamW.Settings(
+                    step, rate * group.rateFactor, group.decay, clipNorm, BETA1, BETA2, epsilon),
+                lists[0],
+                lists[1],
+                lists[2],
+                lists[3]));
+    return squares;
+  }
+
+  /** Parameters that move by the same rule. */
+  private record Group(double rateFactor, double decay) {}
 
   /**
    * Moves the parameters but for those that take no gradient, such as frozen ones.

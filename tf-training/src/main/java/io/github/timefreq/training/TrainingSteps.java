@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.github.timefreq.core.internal.fused.FusedAdamW;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.internal.memory.RecomputingGradientCollector;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
@@ -13,6 +14,7 @@ import io.github.timefreq.training.metrics.EvaluationResult;
 import io.github.timefreq.training.metrics.StepMetrics;
 import io.github.timefreq.training.run.Checkpoint;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The steps of a training, in memory: {@link TrainingRun} adds the folder.
@@ -114,12 +116,18 @@ public final class TrainingSteps<M extends Block> implements AutoCloseable {
     try (NDManager memory = manager.newSubManager()) {
       ScopedParameterStore parameters = new ScopedParameterStore(memory);
       NDArray loss = backward(parameters, memory);
-      NDArray squares = optimizer.squaredNorm(parameters);
+      Optional<FusedAdamW> fused = FusedAdamW.find(memory);
+      NDArray squares =
+          fused.isPresent()
+              ? optimizer.update(fused.get(), parameters, step + 1, rate, loss)
+              : optimizer.squaredNorm(parameters);
       float[] read = loss.reshape(1).concat(squares.reshape(1)).toFloatArray();
       double norm = Math.sqrt(read[1]);
       requireFinite(read[0], norm);
       step++;
-      optimizer.update(parameters, step, rate, norm);
+      if (fused.isEmpty()) {
+        optimizer.update(parameters, step, rate, norm);
+      }
       double items = (double) task.itemsPerBatch() * config.accumulation();
       return new StepMetrics(
           step, read[0], norm, rate, items / ((System.nanoTime() - began) / 1e9));

@@ -1,8 +1,12 @@
 package io.github.timefreq.core.transformer;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 
 /** DJL's layers as a Transformer needs them, with the initial values of GPT-2. */
@@ -39,6 +43,15 @@ public final class Layers {
     Linear linear = Linear.builder().setUnits(units).optBias(bias).build();
     linear.setInitializer(new NormalInitializer(deviation), Parameter.Type.WEIGHT);
     return linear;
+  }
+
+  /** The values of a layer's parameters, in the order in which it declares them. */
+  static NDList values(ParameterStore store, Block layer, Device device, boolean training) {
+    NDList values = new NDList();
+    for (Parameter parameter : layer.getDirectParameters().values()) {
+      values.add(store.getValue(parameter, device, training));
+    }
+    return values;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.timefreq.core.transformer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -20,6 +21,13 @@ final class Mlp extends AbstractBlock {
   Mlp(int width, int hidden, int layers) {
     expand = addChildBlock("expand", Layers.linear(hidden));
     project = addChildBlock("project", Layers.residualLinear(width, layers));
+  }
+
+  /** Weights and biases of both linear maps. */
+  NDList values(ParameterStore store, Device device, boolean training) {
+    NDList values = Layers.values(store, expand, device, training);
+    values.addAll(Layers.values(store, project, device, training));
+    return values;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.timefreq.core.transformer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -38,6 +39,13 @@ final class SelfAttention extends AbstractBlock {
     scale = (float) (1 / Math.sqrt(headWidth));
     qkv = addChildBlock("qkv", Layers.linear(3 * width));
     project = addChildBlock("project", Layers.residualLinear(width, layers));
+  }
+
+  /** Weights and biases of both linear maps. */
+  NDList values(ParameterStore store, Device device, boolean training) {
+    NDList values = Layers.values(store, qkv, device, training);
+    values.addAll(Layers.values(store, project, device, training));
+    return values;
   }
 
   /** Additive mask {@code [T, T]}: 0 where key j is not after query i. */

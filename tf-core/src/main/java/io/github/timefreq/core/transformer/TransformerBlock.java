@@ -1,5 +1,6 @@
 package io.github.timefreq.core.transformer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,8 +12,10 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.fused.FusedBlock;
 import io.github.timefreq.core.signal.Causality;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class TransformerBlock extends AbstractBlock {
   private final SelfAttention attention;
   private final LayerNorm mlpNorm;
   private final Mlp mlp;
+  private final int heads;
   private final float dropout;
 
   /**
@@ -55,6 +59,7 @@ public final class TransformerBlock extends AbstractBlock {
     attention = addChildBlock("attention", new SelfAttention(width, heads, layers));
     mlpNorm = addChildBlock("mlpNorm", Layers.layerNorm());
     mlp = addChildBlock("mlp", new Mlp(width, mlpWidth, layers));
+    this.heads = heads;
     this.dropout = (float) dropout;
   }
 
@@ -127,10 +132,25 @@ public final class TransformerBlock extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDArray x = inputs.get(0);
+    Optional<FusedBlock> fused =
+        FusedBlock.find(x.getManager(), heads, inputs.size() > 1, training ? dropout : 0);
+    if (fused.isPresent()) {
+      return new NDList(fused.get().forward(x, values(store, x.getDevice(), training), training));
+    }
     NDArray normed = attentionNorm.forward(store, new NDList(x), training).singletonOrThrow();
     NDList branch = attention.forward(store, attended(normed, inputs), training);
     x = x.add(dropped(branch, training));
     return new NDList(x.add(dropped(transformed(store, x, training), training)));
+  }
+
+  /** All parameters, in the order of {@link FusedBlock}. */
+  private NDList values(ParameterStore store, Device device, boolean training) {
+    NDList values = new NDList();
+    values.addAll(Layers.values(store, attentionNorm, device, training));
+    values.addAll(attention.values(store, device, training));
+    values.addAll(Layers.values(store, mlpNorm, device, training));
+    values.addAll(mlp.values(store, device, training));
+    return values;
   }
 
   private static NDList attended(NDArray normed, NDList inputs) {

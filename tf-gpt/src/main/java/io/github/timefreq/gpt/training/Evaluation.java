@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.internal.fused.FusedLanguageModel;
 import io.github.timefreq.core.internal.memory.ScopedParameterStore;
 import io.github.timefreq.gpt.Gpt;
 import io.github.timefreq.gpt.text.Tokens;
 import io.github.timefreq.training.EvaluationListener;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Mean loss of a model on a text. */
@@ -118,6 +120,10 @@ public final class Evaluation {
     NDList inputs = new NDList(batch.inputs(manager));
     NDArray targets = batch.targets(manager); // before a GPU is busy: a copy to it waits for it
     NDArray logits = model.forward(store, inputs, training).singletonOrThrow();
+    Optional<FusedLanguageModel> fused = FusedLanguageModel.find(logits.getManager());
+    if (fused.isPresent()) {
+      return fused.get().loss(logits, targets, training);
+    }
     return logits.reshape(batch.size(), -1).logSoftmax(-1).gather(targets, 1).mean().neg();
   }
 }

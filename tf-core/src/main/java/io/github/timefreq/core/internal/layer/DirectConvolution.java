@@ -3,21 +3,24 @@ package io.github.timefreq.core.internal.layer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import io.github.timefreq.core.internal.fused.FusedFir;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One FIR filter a coordinate as a depthwise convolution: {@code B*T*D*L} multiply-adds.
  *
  * @param depthwise the kernels, last lag first, {@code [D, 1, L, 1]}
+ * @param folded the same kernels, with the place of the present token
  * @param offset added to every output of a coordinate, or null
  */
-public record DirectConvolution(NDArray depthwise, @Nullable NDArray offset)
+public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable NDArray offset)
     implements PreparedFilter {
 
   public static DirectConvolution of(FirKernel folded) {
     Shape shape = folded.kernel().getShape();
     NDArray lastLagFirst = folded.kernel().flip(1).reshape(shape.get(0), 1, shape.get(1), 1);
-    return new DirectConvolution(lastLagFirst, folded.offset());
+    return new DirectConvolution(lastLagFirst, folded, folded.offset());
   }
 
   @Override
@@ -27,6 +30,14 @@ public record DirectConvolution(NDArray depthwise, @Nullable NDArray offset)
             ? alongContiguousTokens(padded)
             : acrossContiguousCoordinates(padded);
     return offset == null ? out : out.add(offset);
+  }
+
+  @Override
+  public Optional<NDArray> applyWhole(NDArray x, boolean training) {
+    NDArray kernel = folded.kernel();
+    return FusedFir.find(x.getManager(), kernel.getShape().get(1), folded.lookahead())
+        .map(fused -> fused.filter(x, kernel, training))
+        .map(out -> offset == null ? out : out.add(offset));
   }
 
   /** A single output is a weighted sum: a product and a sum, instead of a convolution. */

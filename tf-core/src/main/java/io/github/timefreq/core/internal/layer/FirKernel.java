@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One FIR filter a coordinate.
  *
  * @param kernel e, {@code [D, L]}, the first tap at the most future lag
+ * @param lookahead lags into the future
  * @param offset added to every output, {@code [D]} or {@code [1]}, or null
  */
-public record FirKernel(NDArray kernel, @Nullable NDArray offset) {}
+public record FirKernel(NDArray kernel, int lookahead, @Nullable NDArray offset) {}

@@ -34,6 +34,6 @@ public abstract class FirLayer extends SignalBlock {
   @Override
   protected final PreparedFilter prepare(
       ParameterStore store, NDManager manager, boolean training) {
-    return DirectConvolution.of(new FirKernel(kernel(store, manager, training), null));
+    return DirectConvolution.of(new FirKernel(kernel(store, manager, training), 0, null));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.timefreq.core.internal.layer;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /** A filter whose weights are at hand, with all that depends on nothing else done. */
 public interface PreparedFilter {
@@ -14,6 +15,17 @@ public interface PreparedFilter {
    * @return the output with the residual added, {@code [B, T, D]}, attached to the input's manager
    */
   NDArray apply(NDArray padded, NDArray features, boolean training);
+
+  /**
+   * Filters whole sequences with zeros outside, where that is faster without making these explicit.
+   *
+   * @param x input {@code [B, T, D]}
+   * @param training whether a gradient will be asked for
+   * @return the output with the residual added, or empty where {@link #apply} must be called
+   */
+  default Optional<NDArray> applyWhole(NDArray x, boolean training) {
+    return Optional.empty();
+  }
 
   /**
    * Prepares for many calls with a single new token.

@@ -25,6 +25,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What all signal layers share: the checks of the input, its zeros outside, and the stream. */
@@ -132,8 +133,13 @@ public abstract class SignalBlock extends AbstractBlock implements SignalLayer {
       @Nullable PairList<String, Object> params) {
     NDArray x = inputs.singletonOrThrow();
     requireInput(x);
+    PreparedFilter filter = prepare(store, x.getManager(), training);
+    Optional<NDArray> whole = filter.applyWhole(x, training);
+    if (whole.isPresent()) {
+      return new NDList(whole.get());
+    }
     NDArray features = features(store, x, training);
-    return new NDList(prepare(store, x.getManager(), training).apply(pad(x), features, training));
+    return new NDList(filter.apply(pad(x), features, training));
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class KernelFolding {
     if (spec.residual()) {
       kernel = kernel.add(Impulse.at(kernel.getManager(), spec.responseLength(), spec.lookahead()));
     }
-    return new FirKernel(kernel, offset(weights, gains));
+    return new FirKernel(kernel, spec.lookahead(), offset(weights, gains));
   }
 
   /** Analysis and synthesis in cascade, {@code [N, M, K+J-1]}. */

@@ -14,7 +14,7 @@ class DirectConvolutionTest {
     try (NDManager weights = NDManager.newBaseManager();
         NDManager step = NDManager.newBaseManager()) {
       DirectConvolution convolution =
-          DirectConvolution.of(new FirKernel(CoreFixture.random(weights, 3, 4), null));
+          DirectConvolution.of(new FirKernel(CoreFixture.random(weights, 3, 4), 0, null));
       NDArray padded = CoreFixture.random(step, 2, 9, 3);
       float[] expected = convolution.acrossContiguousCoordinates(padded).toFloatArray();
       int before = weights.getManagedArrays().size();
