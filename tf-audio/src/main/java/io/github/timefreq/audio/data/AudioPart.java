@@ -13,7 +13,7 @@ public enum AudioPart {
   TEST;
 
   /** Returns the part that folders and columns call so, or null: train, dev, eval and the like. */
-  public static @Nullable AudioPart named(String name) {
+  static @Nullable AudioPart named(String name) {
     return switch (name.strip().toLowerCase(Locale.ROOT)) {
       case "train", "training" -> TRAIN;
       case "validation", "valid", "val", "dev" -> VALIDATION;
