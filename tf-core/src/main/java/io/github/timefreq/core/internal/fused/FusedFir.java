@@ -9,13 +9,13 @@ import java.util.Optional;
 /** One FIR filter a coordinate, in one of several ways that differ in speed only. */
 public final class FusedFir {
   /**
-   * Name of the system property that chooses the way: {@code conv}, {@code banded}, {@code shifts},
-   * or {@code auto}.
+   * Name of the system property that chooses the way: {@code conv}, {@code blocks}, or {@code auto}:
+   * the faster one on an H100.
    */
   public static final String PROPERTY = "timefreq.fused.fir";
 
-  /** From here on matrix products pay, by what they read and write; not measured yet. */
-  private static final long BANDED_TAPS = 16;
+  /** From this width on, products of matrices take less time than the engine's convolution. */
+  private static final long WIDE = 256;
 
   private final FusedProgram program;
   private final String method;
@@ -29,11 +29,13 @@ public final class FusedFir {
    * Finds the operator where fused operators are on.
    *
    * @param manager of the input
+   * @param width number of embedding dimensions D
    * @param taps length L of the kernels
    * @param lookahead lags into the future among them
    * @return the operator, or empty
    */
-  public static Optional<FusedFir> find(NDManager manager, long taps, int lookahead) {
+  public static Optional<FusedFir> find(
+      NDManager manager, long width, long taps, int lookahead) {
     if (!FusedSwitch.isOn(manager.getDevice())) {
       return Optional.empty();
     }
@@ -45,19 +47,19 @@ public final class FusedFir {
             Integer.toString(lookahead),
             "TYPE",
             Precision.current().type());
-    String method = method(taps);
+    String method = method(width);
     return FusedProgram.find(manager, "fir", constants)
         .map(program -> new FusedFir(program, method));
   }
 
-  private static String method(long taps) {
+  private static String method(long width) {
     String way = System.getProperty(PROPERTY, "auto");
     return switch (way) {
-      case "auto" -> taps < BANDED_TAPS ? "conv" : "banded";
-      case "conv", "banded", "shifts" -> way;
+      case "auto" -> width < WIDE ? "conv" : "blocks";
+      case "conv", "blocks" -> way;
       default ->
           throw new IllegalArgumentException(
-              PROPERTY + " must be auto, conv, banded or shifts, got " + way);
+              PROPERTY + " must be auto, conv or blocks, got " + way);
     };
   }
 
@@ -71,5 +73,18 @@ public final class FusedFir {
    */
   public NDArray filter(NDArray x, NDArray kernels, boolean training) {
     return program.run(method, new NDList(x, kernels), training);
+  }
+
+  /**
+   * Filters with a bank whose kernels all embedding dimensions share, and adds the input.
+   *
+   * @param x input {@code [B, T, D]}
+   * @param gains {@code [M, D]}
+   * @param kernels {@code [1, M, L]}, first tap at the most future lag
+   * @param training whether a gradient will be asked for
+   * @return output {@code [B, T, D]}
+   */
+  public NDArray filterBank(NDArray x, NDArray gains, NDArray kernels, boolean training) {
+    return program.run(method + "_bank", new NDList(x, gains, kernels), training);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.timefreq.core.internal.plan;
 
-import io.github.timefreq.core.internal.layer.DirectConvolution;
 import io.github.timefreq.core.internal.layer.PreparedFilter;
 
 /**
@@ -16,6 +15,6 @@ final class FoldedPlan implements FilterbankPlan {
 
   @Override
   public PreparedFilter prepare(FilterWeights weights, int width) {
-    return DirectConvolution.of(KernelFolding.fold(spec, weights, width));
+    return FoldedBank.of(spec, weights, width);
   }
 }

@@ -51,7 +51,7 @@ class FusedFirTest {
   static Stream<Arguments> layers() {
     FilterbankConfig bank =
         FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(8).build();
-    return Stream.of("conv", "banded", "shifts")
+    return Stream.of("conv", "blocks")
         .flatMap(
             way ->
                 Stream.<SignalConfig>of(
@@ -65,7 +65,7 @@ class FusedFirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"conv", "banded", "shifts"})
+  @ValueSource(strings = {"conv", "blocks"})
   void inBfloat16TheInputItselfIsNotRounded(String way) {
     SignalLayer layer = FilterbankConfig.defaults().newLayer();
     NamedParameters.initialize(layer, manager, 1, input.getShape());
@@ -105,7 +105,7 @@ class FusedFirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"conv", "banded", "shifts"})
+  @ValueSource(strings = {"conv", "blocks"})
   void aLaterTokenLeavesEarlierOutputsBitForBit(String way) {
     SignalLayer layer =
         layer(FilterbankConfig.defaults().toBuilder().optFilters(4).optKernelLength(8).build());

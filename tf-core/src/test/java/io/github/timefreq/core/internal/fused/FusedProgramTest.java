@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FusedProgramTest {
   @Test
   void onACpuFusedOperatorsAreOffUnlessAskedFor() {
-    Optional<FusedFir> unset = in(manager -> FusedFir.find(manager, 3, 0));
+    Optional<FusedFir> unset = in(manager -> FusedFir.find(manager, 2, 3, 0));
     Optional<FusedFir> auto = FusedProperties.with(FusedSwitch.PROPERTY, "auto", this::fir);
     Optional<FusedFir> on = FusedProperties.with(FusedSwitch.PROPERTY, "on", this::fir);
 
@@ -55,7 +55,7 @@ class FusedProgramTest {
                     "fft",
                     () -> FusedProperties.with(FusedSwitch.PROPERTY, "on", this::fir)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("timefreq.fused.fir must be auto, conv, banded or shifts, got fft");
+        .hasMessage("timefreq.fused.fir must be auto, conv or blocks, got fft");
   }
 
   @Test
@@ -101,14 +101,14 @@ class FusedProgramTest {
   }
 
   private static float sumOfFilteredOnes(NDManager manager, boolean training) {
-    FusedFir fir = FusedFir.find(manager, 3, 0).orElseThrow();
+    FusedFir fir = FusedFir.find(manager, 2, 3, 0).orElseThrow();
     return fir.filter(manager.ones(new Shape(1, 5, 2)), manager.ones(new Shape(2, 3)), training)
         .sum()
         .getFloat();
   }
 
   private Optional<FusedFir> fir() {
-    return in(manager -> FusedFir.find(manager, 3, 0));
+    return in(manager -> FusedFir.find(manager, 2, 3, 0));
   }
 
   private static <T> T in(Function<NDManager, T> work) {
