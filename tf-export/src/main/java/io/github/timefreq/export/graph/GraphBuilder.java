@@ -197,7 +197,7 @@ public final class GraphBuilder {
   }
 
   /** A whole number without axes. */
-  GraphValue scalar(long value) {
+  public GraphValue scalar(long value) {
     ByteBuffer bytes = littleEndian(Long.BYTES).putLong(value);
     return constant("constant/" + value, DataType.INT64, bytes);
   }

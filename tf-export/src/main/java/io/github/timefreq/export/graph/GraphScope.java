@@ -152,7 +152,7 @@ public final class GraphScope {
   }
 
   /** Adds a whole number without axes. */
-  GraphValue scalar(long value) {
+  public GraphValue scalar(long value) {
     return graph.scalar(value);
   }
 

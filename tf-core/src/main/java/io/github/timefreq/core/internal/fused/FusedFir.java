@@ -9,8 +9,8 @@ import java.util.Optional;
 /** One FIR filter a coordinate, in one of several ways that differ in speed only. */
 public final class FusedFir {
   /**
-   * Name of the system property that chooses the way: {@code conv}, {@code blocks}, or {@code auto}:
-   * the faster one on an H100.
+   * Name of the system property that chooses the way: {@code conv}, {@code blocks}, or {@code
+   * auto}: the faster one on an H100.
    */
   public static final String PROPERTY = "timefreq.fused.fir";
 
@@ -34,8 +34,7 @@ public final class FusedFir {
    * @param lookahead lags into the future among them
    * @return the operator, or empty
    */
-  public static Optional<FusedFir> find(
-      NDManager manager, long width, long taps, int lookahead) {
+  public static Optional<FusedFir> find(NDManager manager, long width, long taps, int lookahead) {
     if (!FusedSwitch.isOn(manager.getDevice())) {
       return Optional.empty();
     }

@@ -36,10 +36,7 @@ public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable N
   public Optional<NDArray> applyWhole(NDArray x, boolean training) {
     NDArray kernel = folded.kernel();
     return FusedFir.find(
-            x.getManager(),
-            kernel.getShape().get(0),
-            kernel.getShape().get(1),
-            folded.lookahead())
+            x.getManager(), kernel.getShape().get(0), kernel.getShape().get(1), folded.lookahead())
         .map(fused -> fused.filter(x, kernel, training))
         .map(out -> offset == null ? out : out.add(offset));
   }

@@ -7,8 +7,8 @@ import io.github.timefreq.core.internal.layer.PreparedFilter;
 import java.util.Optional;
 
 /**
- * A bank that a fused operator can fold and run at once: gains per embedding dimension, one bank for
- * all of them, and nothing else but the residual.
+ * A bank that a fused operator can fold and run at once: gains per embedding dimension, one bank
+ * for all of them, and nothing else but the residual.
  */
 final class FoldedBank implements PreparedFilter {
   private final FilterSpec spec;
