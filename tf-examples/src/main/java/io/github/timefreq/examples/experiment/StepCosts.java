@@ -54,8 +54,14 @@ public record StepCosts(int rounds, Map<String, Cost> models, Provenance provena
             "%.2f x (%.0f MB)", cost.peakBytes() / (double) baseline, cost.peakBytes() / 1e6);
   }
 
+  /** Median time of a step, such as {@code 20.7}. */
+  public String milliseconds(String model, long tokensPerStep) {
+    Cost cost = models.get(model);
+    return cost == null ? "" : Report.format("%.1f", 1e3 * tokensPerStep / cost.tokensPerSecond());
+  }
+
   /** Such as {@code 13.7 k}. */
-  String throughput(String model) {
+  public String throughput(String model) {
     Cost cost = models.get(model);
     return cost == null ? "" : Report.count(cost.tokensPerSecond());
   }

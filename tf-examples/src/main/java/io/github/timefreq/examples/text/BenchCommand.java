@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "Measures training steps of the plain GPT and of GPTs with signal layers in turn, so that"
           + " all see the same machine, beside the bare matrix products of a plain step.",
       "",
-      "Prints ratios: the median over the rounds, and the quartiles. Memory is the peak of a"
+      "Prints the time of a step over plain's, the median over the rounds and the quartiles, and"
+          + " the median itself. Memory is the peak of a"
           + " process that makes a few steps of one model: of its resident memory, or with --device"
           + " gpu of the GPU's.",
       ""
@@ -113,7 +114,8 @@ public final class BenchCommand implements Callable<Integer> {
       CommandSpec root = Objects.requireNonNull(spec, "set by picocli").root();
       StepCosts costs =
           measurement.costs(benchmark, root.commandLine().getParseResult().originalArgs());
-      out.print(table(measurement.experiment(), corpus, costs));
+      long tokens = (long) baseline.batchSize() * plain.contextLength();
+      out.print(table(measurement.experiment(), corpus, costs, tokens));
       out.println();
       out.println(
           "bare matrix products of a plain step over its time: "
@@ -121,7 +123,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static String table(Experiment experiment, Corpus corpus, StepCosts costs) {
+  private static String table(
+      Experiment experiment, Corpus corpus, StepCosts costs, long tokensPerStep) {
     Map<String, GptConfig> models = new LinkedHashMap<>();
     for (String variant : experiment.variants().keySet()) {
       models.put(variant, ExperimentOptions.of(experiment, variant, Map.of()).filtering(corpus));
@@ -139,6 +142,8 @@ public final class BenchCommand implements Callable<Integer> {
                         (double) model.multiplyAddsPerToken()
                             / (double) baseline.multiplyAddsPerToken()),
                     costs.time(name),
+                    costs.milliseconds(name, tokensPerStep),
+                    costs.throughput(name),
                     costs.memory(name))));
     return new Table(
             List.of(
@@ -146,6 +151,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "parameters added",
                 "multiply-adds",
                 "step time (quartiles)",
+                "ms a step",
+                "tokens/s",
                 "peak memory"),
             rows)
         .forTerminal();
