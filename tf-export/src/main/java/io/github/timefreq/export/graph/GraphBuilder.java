@@ -196,7 +196,12 @@ public final class GraphBuilder {
     return constant("constant/" + Arrays.toString(values), DataType.INT64, bytes, values.length);
   }
 
-  /** A whole number without axes. */
+  /**
+   * Adds a whole number without axes.
+   *
+   * @param value the number
+   * @return the number as a value
+   */
   public GraphValue scalar(long value) {
     ByteBuffer bytes = littleEndian(Long.BYTES).putLong(value);
     return constant("constant/" + value, DataType.INT64, bytes);

@@ -151,7 +151,12 @@ public final class GraphScope {
     return graph.scalar(value);
   }
 
-  /** Adds a whole number without axes. */
+  /**
+   * Adds a whole number without axes.
+   *
+   * @param value the number
+   * @return the number as a value
+   */
   public GraphValue scalar(long value) {
     return graph.scalar(value);
   }
