@@ -61,7 +61,7 @@ public record StepCosts(int rounds, Map<String, Cost> models, Provenance provena
   }
 
   /** Such as {@code 13.7 k}. */
-  public String throughput(String model) {
+  String throughput(String model) {
     Cost cost = models.get(model);
     return cost == null ? "" : Report.count(cost.tokensPerSecond());
   }

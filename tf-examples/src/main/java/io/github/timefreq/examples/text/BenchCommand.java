@@ -143,16 +143,14 @@ public final class BenchCommand implements Callable<Integer> {
                             / (double) baseline.multiplyAddsPerToken()),
                     costs.time(name),
                     costs.milliseconds(name, tokensPerStep),
-                    costs.throughput(name),
                     costs.memory(name))));
     return new Table(
             List.of(
                 "model",
-                "parameters added",
+                "parameters",
                 "multiply-adds",
                 "step time (quartiles)",
                 "ms a step",
-                "tokens/s",
                 "peak memory"),
             rows)
         .forTerminal();

@@ -146,8 +146,8 @@ class PlotCommandTest {
 
   @Test
   void optionsThatDoNotFitTheModelAreRefused() {
-    assertRefused("--block must be one that a layer follows, [-1, 0], got 1", run, "--block", 1);
-    assertRefused("--coordinate must be between 0 and 15, got 16", run, "--coordinate", 16);
+    assertRefused(2, "--block must be one that a layer follows, [-1, 0], got 1", run, "--block", 1);
+    assertRefused(2, "--coordinate must be between 0 and 15, got 16", run, "--coordinate", 16);
     assertRefused("at most 48 tokens fit the context, got 49", run, "--text", "a".repeat(49));
     assertRefused("there are no tokens to read", run, "--text", "");
     assertRefused("'!'", run, "--text", "what!");
@@ -163,10 +163,14 @@ class PlotCommandTest {
   }
 
   private static void assertRefused(String message, Object... arguments) {
+    assertRefused(1, message, arguments);
+  }
+
+  private static void assertRefused(int status, String message, Object... arguments) {
     CliFixture.Result result =
         CliFixture.tf(Stream.concat(Stream.of("plot"), Stream.of(arguments)).toArray());
 
-    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(status);
     assertThat(result.err()).startsWith("tf: ").contains(message).hasLineCount(1);
   }
 
