@@ -54,7 +54,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheRoomsOfModelsKnowThemInTheExporter() {
+  void onlyThePackagesOfModelsKnowThemInTheExporter() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + "export..")

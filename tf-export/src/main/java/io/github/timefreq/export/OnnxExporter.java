@@ -98,7 +98,7 @@ public final class OnnxExporter {
   }
 
   /**
-   * Exports a model whose graph is written by hand. The rooms of models use it.
+   * Exports a model whose graph is written by hand. The packages of models use it.
    *
    * @param <T> what is made of the graph
    * @param <X> what making it can throw
