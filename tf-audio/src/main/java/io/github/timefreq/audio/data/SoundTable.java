@@ -102,9 +102,9 @@ record SoundTable(List<String> header, List<Row> rows) {
             .ofCsvRecord(text)) {
       return reader.stream().limit(headerOnly ? 1 : Long.MAX_VALUE).toList();
     } catch (CsvParseException | UncheckedIOException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new AudioFormatException(
-          "it is no table: " + e.getMessage() + (reason == e ? "" : ": " + reason.getMessage()), e);
+      Throwable cause = e.getCause();
+      String reason = cause == null ? "" : ": " + cause.getMessage();
+      throw new AudioFormatException("it is no table: " + e.getMessage() + reason, e);
     } catch (IOException e) {
       throw new AudioFormatException("it is no table: " + e.getMessage(), e);
     }

@@ -142,7 +142,7 @@ public final class AudioPredictCommand implements Callable<Integer> {
     out.println(file);
     IntStream.range(0, probabilities.length)
         .boxed()
-        .sorted(Comparator.comparing((Integer c) -> -probabilities[c]))
+        .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c]))
         .limit(top)
         .forEach(
             c ->
