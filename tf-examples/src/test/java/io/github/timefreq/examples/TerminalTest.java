@@ -148,7 +148,7 @@ class TerminalTest {
     SAMPLE(false) {
       @Override
       List<String> words(Path out) {
-        return CliFixture.words("sample", toy, "--tokens=10000000", "--prompt=the ");
+        return CliFixture.words("sample", toy, "--tokens=4000000", "--prompt=the ");
       }
 
       @Override
