@@ -9,6 +9,7 @@ import io.github.timefreq.core.filterbank.FilterbankConfig;
 import io.github.timefreq.core.internal.Checks;
 import io.github.timefreq.core.internal.memory.NamedParameters;
 import io.github.timefreq.core.kernel.Scale;
+import io.github.timefreq.core.signal.Causality;
 import io.github.timefreq.core.subband.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,16 +195,18 @@ public final class KernelAnalysis {
   private static List<KernelProfile> profiles(
       FilterbankConfig config, NDArray kernels, FrequencyGrid grid) {
     double[][] rows = matrix(kernels.reshape(-1, config.kernelLength()));
-    int longest = config.scales().stream().mapToInt(s -> lookahead(config, s)).max().orElseThrow();
+    Causality causality = config.causality();
+    int longest =
+        config.scales().stream().mapToInt(s -> s.lookahead(causality)).max().orElseThrow();
     List<KernelProfile> profiles = new ArrayList<>();
     while (profiles.size() < rows.length) {
       int bank = profiles.size() / config.filters();
       int filter = 0;
       for (Scale scale : config.scales()) {
-        int first = longest - lookahead(config, scale);
+        int first = longest - scale.lookahead(causality);
         for (int i = 0; i < scale.filters(); i++, filter++) {
           double[] taps = Arrays.copyOfRange(rows[profiles.size()], first, first + scale.span());
-          profiles.add(KernelProfile.of(bank, filter, -lookahead(config, scale), taps, grid));
+          profiles.add(KernelProfile.of(bank, filter, -scale.lookahead(causality), taps, grid));
         }
       }
     }
@@ -212,10 +215,6 @@ public final class KernelAnalysis {
 
   private static Parameter require(Map<String, Parameter> parameters, String name) {
     return Objects.requireNonNull(parameters.get(name), name);
-  }
-
-  private static int lookahead(FilterbankConfig config, Scale scale) {
-    return config.causality().lookahead(scale.kernelLength()) * scale.dilation();
   }
 
   private static double[][] matrix(NDArray array) {

@@ -1,6 +1,7 @@
 package io.github.timefreq.core.kernel;
 
 import io.github.timefreq.core.internal.Checks;
+import io.github.timefreq.core.signal.Causality;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,5 +78,15 @@ public record Scale(int filters, int kernelLength, int dilation) {
    */
   public int span() {
     return (kernelLength - 1) * dilation + 1;
+  }
+
+  /**
+   * Returns the future tokens that the kernels reach.
+   *
+   * @param causality which tokens a filter may see
+   * @return the index of the tap with lag 0, times the dilation
+   */
+  public int lookahead(Causality causality) {
+    return causality.lookahead(kernelLength) * dilation;
   }
 }

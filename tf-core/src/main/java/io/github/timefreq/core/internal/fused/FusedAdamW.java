@@ -46,7 +46,7 @@ public final class FusedAdamW {
    * @return the optimizer, or empty
    */
   public static Optional<FusedAdamW> find(NDManager manager) {
-    return FusedProgram.find(manager, "adamw", Map.of()).map(FusedAdamW::new);
+    return FusedProgram.find(manager, "adamw", Map::of).map(FusedAdamW::new);
   }
 
   /**

@@ -36,22 +36,22 @@ public final class FusedBlock {
    */
   public static Optional<FusedBlock> find(
       NDManager manager, int heads, boolean causal, float dropout) {
-    if (!FusedSwitch.isOn(manager.getDevice())) {
-      return Optional.empty();
-    }
-    Map<String, String> constants =
-        Map.of(
-            "HEADS",
-            Integer.toString(heads),
-            "CAUSAL",
-            causal ? "True" : "False",
-            "DROPOUT",
-            String.format(Locale.ROOT, "%.9f", dropout),
-            "DROPS",
-            dropout > 0 ? "True" : "False",
-            "TYPE",
-            Precision.current().type());
-    return FusedProgram.find(manager, "block", constants).map(FusedBlock::new);
+    return FusedProgram.find(
+            manager,
+            "block",
+            () ->
+                Map.of(
+                    "HEADS",
+                    Integer.toString(heads),
+                    "CAUSAL",
+                    causal ? "True" : "False",
+                    "DROPOUT",
+                    String.format(Locale.ROOT, "%.9f", dropout),
+                    "DROPS",
+                    dropout > 0 ? "True" : "False",
+                    "TYPE",
+                    Precision.current().type()))
+        .map(FusedBlock::new);
   }
 
   /**

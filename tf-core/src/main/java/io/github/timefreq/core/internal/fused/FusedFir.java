@@ -35,20 +35,18 @@ public final class FusedFir {
    * @return the operator, or empty
    */
   public static Optional<FusedFir> find(NDManager manager, long width, long taps, int lookahead) {
-    if (!FusedSwitch.isOn(manager.getDevice())) {
-      return Optional.empty();
-    }
-    Map<String, String> constants =
-        Map.of(
-            "HISTORY",
-            Long.toString(taps - 1 - lookahead),
-            "LOOKAHEAD",
-            Integer.toString(lookahead),
-            "TYPE",
-            Precision.current().type());
-    String method = method(width);
-    return FusedProgram.find(manager, "fir", constants)
-        .map(program -> new FusedFir(program, method));
+    return FusedProgram.find(
+            manager,
+            "fir",
+            () ->
+                Map.of(
+                    "HISTORY",
+                    Long.toString(taps - 1 - lookahead),
+                    "LOOKAHEAD",
+                    Integer.toString(lookahead),
+                    "TYPE",
+                    Precision.current().type()))
+        .map(program -> new FusedFir(program, method(width)));
   }
 
   private static String method(long width) {

@@ -21,10 +21,7 @@ public final class FusedLanguageModel {
    * @return the operators, or empty
    */
   public static Optional<FusedLanguageModel> find(NDManager manager) {
-    if (!FusedSwitch.isOn(manager.getDevice())) {
-      return Optional.empty();
-    }
-    return FusedProgram.find(manager, "language", Map.of("TYPE", Precision.current().type()))
+    return FusedProgram.find(manager, "language", () -> Map.of("TYPE", Precision.current().type()))
         .map(FusedLanguageModel::new);
   }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +52,16 @@ public final class FusedProgram {
    *
    * @param manager of the arrays that it shall compute with
    * @param name of the resource that holds its text, without its ending
-   * @param constants what to write into the text, by name
+   * @param constants makes what to write into the text, by name, where they are on
    * @return the program, or empty if fused operators are off or it cannot be compiled
    */
   public static Optional<FusedProgram> find(
-      NDManager manager, String name, Map<String, String> constants) {
+      NDManager manager, String name, Supplier<Map<String, String>> constants) {
     Device device = manager.getDevice();
     if (!FusedSwitch.isOn(device)) {
       return Optional.empty();
     }
-    FusedProgram program = of(manager.getEngine().getEngineName(), device, name, constants);
+    FusedProgram program = of(manager.getEngine().getEngineName(), device, name, constants.get());
     return program.model == null ? Optional.empty() : Optional.of(program);
   }
 

@@ -5,22 +5,19 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import io.github.timefreq.core.internal.fused.FusedFir;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One FIR filter a coordinate as a depthwise convolution: {@code B*T*D*L} multiply-adds.
  *
  * @param depthwise the kernels, last lag first, {@code [D, 1, L, 1]}
- * @param folded the same kernels, with the place of the present token
- * @param offset added to every output of a coordinate, or null
+ * @param folded the same kernels, with the place of the present token and what is added to outputs
  */
-public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable NDArray offset)
-    implements PreparedFilter {
+public record DirectConvolution(NDArray depthwise, FirKernel folded) implements PreparedFilter {
 
   public static DirectConvolution of(FirKernel folded) {
     Shape shape = folded.kernel().getShape();
     NDArray lastLagFirst = folded.kernel().flip(1).reshape(shape.get(0), 1, shape.get(1), 1);
-    return new DirectConvolution(lastLagFirst, folded, folded.offset());
+    return new DirectConvolution(lastLagFirst, folded);
   }
 
   @Override
@@ -29,7 +26,7 @@ public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable N
         padded.getDevice().isGpu()
             ? alongContiguousTokens(padded)
             : acrossContiguousCoordinates(padded);
-    return offset == null ? out : out.add(offset);
+    return withOffset(out);
   }
 
   @Override
@@ -38,7 +35,7 @@ public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable N
     return FusedFir.find(
             x.getManager(), kernel.getShape().get(0), kernel.getShape().get(1), folded.lookahead())
         .map(fused -> fused.filter(x, kernel, training))
-        .map(out -> offset == null ? out : out.add(offset));
+        .map(this::withOffset);
   }
 
   /** A single output is a weighted sum: a product and a sum, instead of a convolution. */
@@ -52,7 +49,7 @@ public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable N
         return apply(padded, features, training);
       }
       NDArray out = padded.mul(rows).sum(new int[] {1}, true);
-      return offset == null ? out : out.add(offset);
+      return withOffset(out);
     };
   }
 
@@ -80,6 +77,11 @@ public record DirectConvolution(NDArray depthwise, FirKernel folded, @Nullable N
     NDArray kernels = depthwise.reshape(width, 1, 1, -1);
     kernels.attach(padded.getManager());
     return convolve(rows, kernels).reshape(batch, width, -1).transpose(0, 2, 1);
+  }
+
+  private NDArray withOffset(NDArray out) {
+    NDArray offset = folded.offset();
+    return offset == null ? out : out.add(offset);
   }
 
   private static NDArray convolve(NDArray image, NDArray depthwise) {

@@ -73,16 +73,11 @@ public record FilterSpec(
 
   /** Number of future tokens that a channel of the analysis depends on. */
   int analysisLookahead() {
-    return scales.stream().mapToInt(this::lookahead).max().orElseThrow();
+    return scales.stream().mapToInt(s -> s.lookahead(causality)).max().orElseThrow();
   }
 
   private int analysisHistory() {
-    return scales.stream().mapToInt(s -> s.span() - 1 - lookahead(s)).max().orElseThrow();
-  }
-
-  /** Future tokens that the kernels of a scale reach. */
-  int lookahead(Scale scale) {
-    return causality.lookahead(scale.kernelLength()) * scale.dilation();
+    return scales.stream().mapToInt(s -> s.span() - 1 - s.lookahead(causality)).max().orElseThrow();
   }
 
   public AdaptiveGains adaptiveGainsOrThrow() {

@@ -50,7 +50,7 @@ public final class KernelBank {
               .reshape(rows, (long) scale.kernelLength() * scale.dilation());
       dilated = dilated.get(":, 0:{}", scale.span());
     }
-    long before = spec.analysisLookahead() - (long) spec.lookahead(scale);
+    long before = spec.analysisLookahead() - (long) scale.lookahead(spec.causality());
     return pad(dilated, before, spec.kernelLength() - before - scale.span());
   }
 
@@ -83,7 +83,7 @@ public final class KernelBank {
     List<Segment> segments = new ArrayList<>();
     int filter = 0;
     for (Scale scale : spec.scales()) {
-      int first = spec.analysisLookahead() - spec.lookahead(scale);
+      int first = spec.analysisLookahead() - scale.lookahead(spec.causality());
       segments.add(new Segment(filter, filter + scale.filters(), first, first + scale.span()));
       filter += scale.filters();
     }

@@ -67,7 +67,7 @@ class FusedProgramTest {
         FusedProperties.with(
             FusedSwitch.PROPERTY,
             "on",
-            () -> in(manager -> FusedProgram.find(manager, "language", wrong)));
+            () -> in(manager -> FusedProgram.find(manager, "language", () -> wrong)));
 
     assertThat(program).isEmpty();
     assertThat(reason)
